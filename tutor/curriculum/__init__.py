@@ -1,0 +1,1 @@
+"""Curricula: YAML read with positions into a frozen model, the prerequisite graph, and parametric variants."""

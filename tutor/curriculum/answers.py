@@ -1,0 +1,147 @@
+"""What kind of answer a question takes, as an author writes it: one model a kind, told apart by `kind`.
+
+Values are expressions in the language of `tutor.notation`, option ids, or lists of those; they're evaluated per variant
+(`tutor.curriculum.variants`), never here.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
+Expression = Annotated[str, Field(min_length=1, max_length=500)]
+Markdown = Annotated[str, Field(min_length=1, max_length=8000)]
+Options = Annotated[dict[Slug, Markdown], Field(min_length=2, max_length=10)]
+
+
+class Frozen(BaseModel):
+    """Values of a curriculum never change, and an unexpected key is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class NumberAnswer(Frozen):
+    """One real number."""
+
+    kind: Literal["number"]
+    value: Expression
+    tolerance: Expression | None = Field(None, description="largest absolute difference that is still right")
+
+
+class ExpressionAnswer(Frozen):
+    """An expression in the letters `names`, right when it is equivalent to `value`."""
+
+    kind: Literal["expression"]
+    value: Expression
+    names: tuple[str, ...] = ()
+
+
+class EquationAnswer(Frozen):
+    """An equation in the letters `names`, right when it has the same solutions as `value`."""
+
+    kind: Literal["equation"]
+    value: Expression
+    names: tuple[str, ...] = ()
+
+
+class VectorAnswer(Frozen):
+    """An ordered list of numbers or expressions; `names` labels its entries on the screen."""
+
+    kind: Literal["vector"]
+    value: Expression
+    names: tuple[str, ...] = Field((), description="labels of the entries, shown beside the blanks")
+    letters: tuple[str, ...] = Field((), description="free letters allowed in the entries")
+
+
+class MatrixAnswer(Frozen):
+    """A matrix of numbers or expressions."""
+
+    kind: Literal["matrix"]
+    value: Expression
+    letters: tuple[str, ...] = Field((), description="free letters allowed in the entries")
+
+
+class ChoiceAnswer(Frozen):
+    """One of several options. `value` is an option's id or an expression that gives one."""
+
+    kind: Literal["choice"]
+    options: Options
+    value: Expression
+    shuffle: bool = True
+
+
+class ChoicesAnswer(Frozen):
+    """All options that hold. `value` lists their ids, or gives for each id the condition under which it holds."""
+
+    kind: Literal["choices"]
+    options: Options
+    value: tuple[Slug, ...] | dict[Slug, Expression]
+    shuffle: bool = True
+
+
+class OrderAnswer(Frozen):
+    """All options in the right order (`value`: their ids)."""
+
+    kind: Literal["order"]
+    options: Options
+    value: tuple[Slug, ...]
+
+
+class PredictAnswer(Frozen):
+    """A commitment before an exhibit is shown: every option is accepted, and `reveal` is shown afterwards."""
+
+    kind: Literal["predict"]
+    options: Options
+    reveal: Slug
+
+
+class TextAnswer(Frozen):
+    """A word or a short phrase; case, articles and white space don't matter."""
+
+    kind: Literal["text"]
+    value: Annotated[str, Field(min_length=1, max_length=200)]
+    accept: tuple[str, ...] = ()
+
+
+class FlawAnswer(Frozen):
+    """A flawed argument: which line fails? `value` is its number, counted from 1."""
+
+    kind: Literal["flaw"]
+    lines: Annotated[tuple[Markdown, ...], Field(min_length=2, max_length=12)]
+    value: Expression
+
+
+class RubricPoint(Frozen):
+    """One thing a good statement says; `question` is opened when the learner leaves the point unticked."""
+
+    point: Markdown
+    question: str | None = None
+
+
+class OwnWordsAnswer(Frozen):
+    """A statement in the learner's own words, which they compare with a rubric themselves. Never graded."""
+
+    kind: Literal["own-words"]
+    rubric: Annotated[tuple[RubricPoint, ...], Field(min_length=1, max_length=8)]
+
+
+Answer = Annotated[
+    NumberAnswer
+    | ExpressionAnswer
+    | EquationAnswer
+    | VectorAnswer
+    | MatrixAnswer
+    | ChoiceAnswer
+    | ChoicesAnswer
+    | OrderAnswer
+    | PredictAnswer
+    | TextAnswer
+    | FlawAnswer
+    | OwnWordsAnswer,
+    Field(discriminator="kind"),
+]
+
+CHOICE_KINDS = frozenset({"choice", "choices", "order", "flaw", "predict"})
+UNGRADED_KINDS = frozenset({"predict", "own-words"})

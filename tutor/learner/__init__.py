@@ -1,0 +1,1 @@
+"""What a learner knows: evidence in, estimate out. Pure; time and randomness are arguments."""

@@ -1,0 +1,42 @@
+"""One observation of a learner, with all that the estimate needs to weigh it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Aid = Literal["unaided", "assisted", "told"]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What is known of a question before it is asked.
+
+    `difficulty` is a prior in logits (0: even odds for a typical prepared learner), `guess` the chance in [0, 1) to be
+    right without knowing, `uses` further concepts that the question exercises.
+    """
+
+    ref: str
+    concept: str
+    uses: tuple[str, ...] = ()
+    difficulty: float = 0.0
+    guess: float = 0.0
+    choice: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """An outcome on an item. `outcome` in [0, 1]; `unknown`: the learner said so (no guess in it).
+
+    `weight` in [0, 1]: the steps of one opened question together weigh at most 1. `delayed`: another result, or another
+    day, lay between this and the concept's last lesson (its steps, hints, solution or first answer).
+    """
+
+    item: Item
+    variant: int
+    outcome: float
+    at: int
+    aid: Aid = "unaided"
+    unknown: bool = False
+    weight: float = 1.0
+    delayed: bool = False
