@@ -1,0 +1,142 @@
+"""Where a chain stands: a stack of frames, what is believed and established, and what has been used up.
+
+The top of the stack is the question on the screen; below it wait the questions it serves. A `Link` works on a concept, an
+`Opened` asks the steps of a question whose variant was withdrawn, a `Branch` is a side branch that the learner can leave
+with Back, and an `Asked` is one variant of a question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Literal
+
+from tutor.learner.evidence import Evidence
+
+Purpose = Literal["placement", "new", "step", "again", "review", "check", "retest", "counter"]
+How = Literal["unaided", "assisted", "told"]
+PROBES: frozenset[str] = frozenset({"placement", "check", "retest"})
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Work on one concept until it's established, told or parked. `cause`: path, prerequisite or why."""
+
+    concept: str
+    cause: str = "path"
+    further: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The steps of `ref`, asked with the numbers of variant `n`. `skipped` steps come back if a later one fails."""
+
+    ref: str
+    concept: str
+    n: int
+    queue: tuple[str, ...]
+    skipped: tuple[str, ...] = ()
+    purpose: Purpose = "new"
+    last: How | None = None
+    asked: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A side branch opened by the learner's "why?"; the question below keeps its variant and its draft."""
+
+    ref: str
+    kind: str = "why"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One variant of a question, open until it is answered, withdrawn or told."""
+
+    ref: str
+    serves: str
+    concept: str
+    n: int
+    purpose: Purpose
+    p: float = 0.5
+    free: bool = False
+    why: str = ""
+    tries: int = 0
+    soft: int = 0
+    hints: int = 0
+    aided: bool = False
+    nudge: int | None = None  # index of the authored mistake, or -1: a slip, or a counter-question of its own
+    slip: str = ""
+    tried: tuple[str, ...] = ()
+    stated: bool = False
+
+
+Frame = Link | Opened | Branch | Asked
+
+def _counts() -> Mapping[str, int]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The state of one chain. Mappings are never changed in place."""
+
+    goal: str
+    plan: tuple[str, ...] = ()
+    placing: bool = True
+    stack: tuple[Frame, ...] = ()
+    assumed: frozenset[str] = frozenset()
+    established: Mapping[str, How] = field(default_factory=lambda: MappingProxyType({}))
+    parked: frozenset[str] = frozenset()
+    inserted: frozenset[str] = frozenset()
+    used: frozenset[tuple[str, int]] = frozenset()
+    asked: Mapping[str, int] = field(default_factory=_counts)
+    misses: Mapping[str, int] = field(default_factory=_counts)
+    openings: Mapping[str, int] = field(default_factory=_counts)
+    misses_on: Mapping[str, int] = field(default_factory=_counts)
+    lessons: Mapping[str, int] = field(default_factory=_counts)  # concepts established when the concept was last taught
+    checked: frozenset[str] = frozenset()
+    tells_running: int = 0
+    revealed: frozenset[str] = frozenset()
+    left: Mapping[str, tuple[Frame, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    probes: tuple[Evidence, ...] = ()
+    done: Mapping[str, How] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def question(self) -> Asked | None:
+        """The question on the screen."""
+        return self.stack[-1] if self.stack and isinstance(self.stack[-1], Asked) else None
+
+    @property
+    def waiting(self) -> tuple[Asked, ...]:
+        """All open variants, the one on the screen last."""
+        return tuple(frame for frame in self.stack if isinstance(frame, Asked))
+
+    def settled(self, concept: str) -> bool:
+        """Whether questions may rest on the concept: assumed, told or established."""
+        return concept in self.assumed or concept in self.established
+
+    def link(self) -> Link | None:
+        """The concept being worked on, innermost first."""
+        return next((frame for frame in reversed(self.stack) if isinstance(frame, Link)), None)
+
+
+def top(chain: Chain, frame: Frame) -> Chain:
+    """The chain with its top frame replaced."""
+    return replace(chain, stack=(*chain.stack[:-1], frame))
+
+
+def push(chain: Chain, *frames: Frame) -> Chain:
+    """The chain with frames added on top."""
+    return replace(chain, stack=chain.stack + frames)
+
+
+def pop(chain: Chain) -> Chain:
+    """The chain without its top frame."""
+    return replace(chain, stack=chain.stack[:-1])
+
+
+def counted(counts: Mapping[str, int], key: str, by: int = 1) -> Mapping[str, int]:
+    """A copy of the counts with one raised."""
+    return MappingProxyType({**counts, key: counts.get(key, 0) + by})

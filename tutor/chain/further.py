@@ -1,0 +1,81 @@
+"""Questions beside the main line: placement probes, what follows a result, checks after a delay, stand-ins."""
+
+from __future__ import annotations
+
+import random
+from typing import Final
+
+from tutor.chain import events as happened
+from tutor.chain.asking import ask
+from tutor.chain.frames import Chain, Link
+from tutor.chain.limits import ASSUME, FURTHER, FURTHER_GOAL
+from tutor.chain.outlook import Outlook, fresh
+from tutor.learner.evidence import Item
+from tutor.learner.placement import next_probe
+
+_ORDER: Final = ("transfer", "limits", "further", "own-words", "review")
+_ORDER_GOAL: Final = ("limits", "transfer", "further", "own-words", "review")
+
+
+def probe(chain: Chain, outlook: Outlook) -> str | None:
+    """The placement question that would tell most about the way to the goal, or None when enough is known."""
+    candidates: list[Item] = []
+    for concept in sorted(outlook.graph.ancestors(chain.goal)):
+        ref = probing_question(outlook, concept)
+        if ref is not None and not any(used == ref for used, _ in chain.used):
+            candidates.append(outlook.item(ref))
+    item = next_probe(outlook.estimate, outlook.graph, chain.goal, candidates, chain.probes)
+    return None if item is None else item.ref
+
+
+def probing_question(outlook: Outlook, concept: str) -> str | None:
+    """The question that shows best whether a concept is known: its leap, unless that is a choice and another isn't."""
+    refs = [ref for ref in outlook.curricula.concept(concept).questions if outlook.graded(ref)]
+    open_ended = [ref for ref in refs if not outlook.curricula.question(ref).choice]
+    leap = outlook.curricula.leap(concept)
+    if leap in open_ended or not open_ended:
+        return leap if leap in refs else (refs[0] if refs else None)
+    return open_ended[0]
+
+
+def further_question(
+    chain: Chain, outlook: Outlook, link: Link, rng: random.Random
+) -> happened.QuestionAsked | None:
+    """What makes a result more than a formula: where it fails, where else it serves, in one's own words."""
+    goal = link.concept == chain.goal
+    result = outlook.curricula.concept(link.concept).concept.kind == "result"
+    if link.cause != "path" or chain.established.get(link.concept) == "told":
+        return None
+    if not goal and not result and outlook.known(link.concept) >= ASSUME:
+        return None
+    if link.further >= (FURTHER_GOAL if goal else FURTHER):
+        return None
+    for role in _ORDER_GOAL if goal else _ORDER:
+        for ref in outlook.curricula.concept(link.concept).questions:
+            if outlook.curricula.question(ref).role == role and not any(used == ref for used, _ in chain.used):
+                found = fresh(chain, outlook, ref, rng)
+                if found is not None:
+                    return ask(outlook, ref, found, "new", why="further")
+    return None
+
+
+def check_question(
+    chain: Chain, outlook: Outlook, concept: str, rng: random.Random
+) -> tuple[str, int] | None:
+    """A question for the delayed, unaided check: the leap with other numbers, or another that isn't a choice."""
+    refs = outlook.curricula.concept(concept).questions
+    graded = [ref for ref in refs if outlook.graded(ref)]
+    for choice in (False, True):
+        for ref in graded:
+            if outlook.curricula.question(ref).choice == choice:
+                found = fresh(chain, outlook, ref, rng)
+                if found is not None:
+                    return found
+    return None
+
+
+def stand_in(chain: Chain, outlook: Outlook, concept: str) -> str | None:
+    """Another question of the concept that can establish it when its leap can't be asked again."""
+    leap = outlook.curricula.leap(concept)
+    refs = [ref for ref in outlook.curricula.concept(concept).questions if ref != leap and outlook.graded(ref)]
+    return min(refs, key=lambda ref: (ref not in chain.done, outlook.curricula.question(ref).choice), default=None)

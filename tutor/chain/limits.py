@@ -1,0 +1,22 @@
+"""The numbers that bound every chain and shape its cuts, in one place."""
+
+from __future__ import annotations
+
+from typing import Final
+
+ASSUME: Final = 0.85  # a concept believed known at least this much isn't asked about
+DOUBT: Final = 0.6  # an assumed concept believed less than this is looked at again
+LEAP: Final = 0.5  # a leap at least this likely to succeed is asked for real; below, the try is free
+SURELY: Final = 0.93  # a step this likely to succeed is skipped
+
+TRIES: Final = 2  # counted attempts on one variant
+SOFT_VERDICTS: Final = 2  # "right value, other form" costs nothing this often
+OPENINGS: Final = 2  # how often one question opens in a session
+MISSES: Final = 8  # wrong, unknown or told answers on a concept before it's parked
+ASKED: Final = 40  # variants of a concept in one session, whatever happens
+TELLS_RUNNING: Final = 2  # after so many tells running the tutor changes something
+VARIANTS: Final = 200  # variants are drawn among the first so many, which `tutor check` has proven
+CHECK_AFTER: Final = 2  # concepts established between a lesson and its check
+FURTHER: Final = 1  # questions beyond the result itself that are asked of an ordinary concept
+FURTHER_GOAL: Final = 4  # and of the goal
+READING_WORDS_PER_SECOND: Final = 15.0  # nobody reads faster; an answer sooner than this is no attempt

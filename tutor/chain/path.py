@@ -1,0 +1,71 @@
+"""The path to a goal: the smallest set of concepts that a learner still needs, why each, and how long it may take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tutor.chain.limits import ASSUME, LEAP
+from tutor.chain.outlook import Outlook
+
+SECONDS_A_QUESTION = 25.0
+WORDS_PER_SECOND = 3.0  # reading mathematics with thought, about 180 words a minute
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A concept on the way. `needed_by`: the concepts on the way that rest on it directly. `minutes`: expected."""
+
+    concept: str
+    known: float
+    minutes: float
+    needed_by: tuple[str, ...]
+
+
+def taken_as_known(outlook: Outlook, goal: str, threshold: float = ASSUME) -> frozenset[str]:
+    """The concepts below the goal believed known, together with all that they rest on."""
+    below = outlook.graph.ancestors(goal)
+    unsure = {concept for concept in below if outlook.known(concept) < threshold}
+    return frozenset(
+        concept
+        for concept in below
+        if concept not in unsure and not (outlook.graph.ancestors(concept) & unsure)
+    )
+
+
+def needed(outlook: Outlook, goal: str, known: frozenset[str]) -> tuple[str, ...]:
+    """The goal and all concepts below it that aren't known and are reached without passing through a known one."""
+    found, pending = {goal}, [goal]
+    while pending:
+        for below in outlook.curricula.prerequisites(pending.pop()):
+            if below not in known and below not in found:
+                found.add(below)
+                pending.append(below)
+    return tuple(concept for concept in outlook.curricula.concepts if concept in found)
+
+
+def explain(outlook: Outlook, plan: tuple[str, ...]) -> tuple[Need, ...]:
+    """Each concept of a plan with its minutes and the reason it is needed."""
+    return tuple(
+        Need(
+            concept,
+            outlook.known(concept),
+            minutes(outlook, concept),
+            tuple(other for other in plan if concept in outlook.curricula.prerequisites(other)),
+        )
+        for concept in plan
+    )
+
+
+def minutes(outlook: Outlook, concept: str) -> float:
+    """Expected minutes to derive a concept: its leap, its steps as likely as the leap fails, and one later check."""
+    leap = outlook.curricula.leap(concept)
+    p = outlook.success(leap)
+    walked = sum(_seconds(outlook, step) for step in outlook.curricula.question(leap).steps)
+    leaped = _seconds(outlook, leap)
+    again = leaped if walked else 0.0
+    tried = leaped if p >= LEAP or not walked else leaped / 2
+    return (tried + (1 - p) * (walked + again) + leaped) / 60
+
+
+def _seconds(outlook: Outlook, ref: str) -> float:
+    return SECONDS_A_QUESTION + outlook.curricula.question(ref).reading_words / WORDS_PER_SECOND

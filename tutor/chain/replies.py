@@ -1,0 +1,153 @@
+"""What the tutor does about an answer: on after a right one; a counter-question, smaller questions, a hint, a
+prerequisite, other numbers or the solution after a wrong one; and when none of that is left, it parks."""
+
+from __future__ import annotations
+
+import random
+
+from tutor.chain import events as happened
+from tutor.chain.asking import ask, open_steps
+from tutor.chain.events import ChainEvent
+from tutor.chain.frames import Asked, Chain, Link, Opened
+from tutor.chain.limits import DOUBT, OPENINGS, TELLS_RUNNING, TRIES
+from tutor.chain.moves import exhausted, give_up
+from tutor.chain.outlook import Outlook, fresh
+from tutor.curriculum.variants import Variant
+from tutor.grading.verdict import Judgement
+
+
+def after_right(chain: Chain, variant: Variant) -> list[ChainEvent]:
+    """The question is closed; a commitment brings its exhibit."""
+    asked = _question(chain)
+    reveal = variant.reveal if variant.kind == "predict" else None
+    return [happened.QuestionClosed(asked.serves, "assisted" if asked.aided else "unaided", reveal)]
+
+
+def after_miss(
+    chain: Chain, outlook: Outlook, rng: random.Random, variant: Variant, judgement: Judgement | None
+) -> list[ChainEvent]:
+    """What follows a wrong answer, or (judgement None) an "I don't know"; the miss is already in the chain."""
+    asked = _question(chain)
+    if asked.purpose in ("placement", "retest"):
+        return [happened.QuestionClosed(asked.serves, None)]
+    cause = exhausted(chain, asked.concept)
+    if cause:
+        return [give_up(chain, cause)]
+    doubted = _doubted(chain, outlook, asked, DOUBT)
+    if doubted:
+        return [happened.QuestionWithdrawn(asked.serves), happened.Descended(doubted, "prerequisite")]
+    if judgement is not None and not asked.free and asked.nudge is None:
+        countered = _counter(chain, outlook, rng, asked, variant, judgement)
+        if countered:
+            return countered
+    return _smaller(chain, outlook, rng, asked, variant, answered=judgement is not None)
+
+
+def _counter(
+    chain: Chain, outlook: Outlook, rng: random.Random, asked: Asked, variant: Variant, judgement: Judgement
+) -> list[ChainEvent]:
+    """A named mistake gets its counter-question, a named slip a nudge, and either way one more (assisted) try."""
+    node = outlook.curricula.question(asked.ref)
+    if judgement.mistake is None:
+        if judgement.slip is None or node.choice or asked.tries >= TRIES:
+            return []
+        return [happened.NudgeShown(None, judgement.slip)]
+    mistake = variant.mistakes[judgement.mistake]
+    if mistake.goto is not None and not any(frame.purpose == "counter" for frame in chain.waiting):
+        return _go_to(chain, outlook, rng, asked, mistake.goto)
+    if mistake.ask is not None and not node.choice and asked.tries < TRIES:
+        return [happened.NudgeShown(judgement.mistake)]
+    return []
+
+
+def _go_to(chain: Chain, outlook: Outlook, rng: random.Random, asked: Asked, target: str) -> list[ChainEvent]:
+    found = fresh(chain, outlook, target, rng)
+    if found is None:
+        return []
+    counter = ask(outlook, target, found, "counter", why="counter")
+    if outlook.curricula.question(asked.ref).choice:  # never retried on the same options
+        return [happened.QuestionWithdrawn(asked.serves), happened.Descended(target, "counter"), counter]
+    return [happened.Descended(target, "counter"), counter]
+
+
+def _smaller(
+    chain: Chain, outlook: Outlook, rng: random.Random, asked: Asked, variant: Variant, *, answered: bool
+) -> list[ChainEvent]:
+    """Smaller questions if there are any, else the ladder of a question that can't be made smaller."""
+    node = outlook.curricula.question(asked.ref)
+    if node.steps and chain.openings.get(asked.ref, 0) < OPENINGS and asked.purpose != "counter":
+        purpose = "check" if asked.purpose in ("check", "review") else "new"
+        cause = "unknown" if not answered else "leap" if asked.free else "wrong"
+        return [open_steps(outlook, asked.ref, asked.n, cause, purpose=purpose, one=purpose == "check")]
+    spoiled = node.choice and answered
+    if asked.hints < len(variant.hints) and asked.tries < TRIES and not spoiled:
+        return [happened.HintShown(asked.hints)]
+    restored = _restored(chain, outlook)
+    if restored:
+        return [happened.QuestionWithdrawn(asked.serves), happened.StepsRestored(restored)]
+    doubted = _doubted(chain, outlook, asked, 1.0)
+    if doubted and asked.purpose != "counter":
+        return [happened.QuestionWithdrawn(asked.serves), happened.Descended(doubted, "prerequisite")]
+    if chain.misses_on.get(asked.serves, 0) == 0 and _comes_back(chain, asked) and fresh(chain, outlook, asked.serves, rng):
+        return [happened.QuestionWithdrawn(asked.serves)]
+    return tell(chain, outlook, "tutor")
+
+
+def _restored(chain: Chain, outlook: Outlook) -> tuple[str, ...]:
+    """The nearest step that was skipped before the one that failed: the belief that it would surely be got was wrong."""
+    below = chain.stack[-2] if len(chain.stack) > 1 else None
+    if not isinstance(below, Opened) or not below.queue or below.purpose == "check":
+        return ()
+    order = outlook.curricula.question(below.ref).steps
+    at = order.index(below.queue[0]) if below.queue[0] in order else 0
+    earlier = [step for step in order[:at] if step in below.skipped and outlook.graded(step)]
+    return tuple(earlier[-1:])
+
+
+def _comes_back(chain: Chain, asked: Asked) -> bool:
+    below = chain.stack[-2] if len(chain.stack) > 1 else None
+    if isinstance(below, Link):
+        return below.concept not in chain.established
+    return isinstance(below, Opened) and bool(below.queue)
+
+
+def tell(chain: Chain, outlook: Outlook, by: str) -> list[ChainEvent]:
+    """The solution; but after two tells running something else changes: a prerequisite, or the link is parked."""
+    asked = _question(chain)
+    if chain.tells_running >= TELLS_RUNNING:
+        doubted = _doubted(chain, outlook, asked, 1.0)
+        if doubted:
+            return [happened.QuestionWithdrawn(asked.serves), happened.Descended(doubted, "prerequisite")]
+        return [give_up(chain, "tells")]
+    told: list[ChainEvent] = [
+        happened.AnswerTold(asked.ref, asked.n, by),
+        happened.QuestionClosed(asked.serves, "told", _reveal(outlook, asked)),
+    ]
+    below = chain.stack[-2] if len(chain.stack) > 1 else None
+    if isinstance(below, Asked) and _same_numbers(outlook, below, asked):
+        told.append(happened.QuestionWithdrawn(below.serves))
+    return told
+
+
+def _reveal(outlook: Outlook, asked: Asked) -> str | None:
+    from tutor.curriculum.variants import draw
+
+    return draw(outlook.curricula, asked.ref, asked.n).reveal
+
+
+def _same_numbers(outlook: Outlook, waiting: Asked, told: Asked) -> bool:
+    one, other = outlook.curricula.question(waiting.ref), outlook.curricula.question(told.ref)
+    return one.root == other.root and (waiting.n == told.n or not other.parametric)
+
+
+def _doubted(chain: Chain, outlook: Outlook, asked: Asked, below: float) -> str | None:
+    """The least certain of the concepts that this question rests on and that were only assumed."""
+    rests = dict.fromkeys((*outlook.curricula.prerequisites(asked.concept), *outlook.curricula.question(asked.ref).uses))
+    doubtful = [c for c in rests if c in chain.assumed and c not in chain.inserted and outlook.known(c) < below]
+    return min(doubtful, key=outlook.known, default=None)
+
+
+def _question(chain: Chain) -> Asked:
+    if chain.question is None:
+        raise ValueError("no question is open")
+    return chain.question
