@@ -1,0 +1,302 @@
+"""`decide`: what an action brings about, given a state and what is believed of the learner.
+
+May use the estimate, randomness and graders; everything that was decided is written into the events, so that `apply`
+needs none of them. An action that isn't possible just now raises InputError("not-allowed") with the reason.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import singledispatch
+
+from tutor.chain import events as moved
+from tutor.chain import requests
+from tutor.chain.events import ChainEvent
+from tutor.chain.fold import fold
+from tutor.chain.frames import PROBES, Asked, Chain
+from tutor.chain.limits import READING_WORDS_PER_SECOND, SOFT_VERDICTS
+from tutor.chain.moves import choose_path, onward
+from tutor.chain.outlook import Outlook
+from tutor.chain.replies import after_miss, after_right
+from tutor.curriculum.curricula import Curricula
+from tutor.curriculum.variants import Variant, draw
+from tutor.errors import InputError
+from tutor.grading.grade import grade
+from tutor.grading.verdict import NO_ATTEMPT, Judgement, Verdict
+from tutor.learner.estimate import Estimate, observe
+from tutor.learner.graph import KnowledgeGraph
+from tutor.session import actions
+from tutor.session import events as happened
+from tutor.session.aside import concepts_touched
+from tutor.session.evidence import noted
+from tutor.session.events import Body
+from tutor.session.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What a decision may look at besides the state: the pinned curricula and what is believed of the learner."""
+
+    curricula: Curricula
+    graph: KnowledgeGraph
+    estimate: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieve:
+    """An effect: passages for a question back. Its result comes as `Found`."""
+
+    text: str
+    concepts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Events to append and apply, and effects to carry out afterwards."""
+
+    events: tuple[Body, ...]
+    effects: tuple[Retrieve, ...] = ()
+
+
+class Turn:
+    """Collects the events of one action, with the chain and estimate as they stand after each."""
+
+    def __init__(self, state: State, at: int, rng: random.Random, world: World) -> None:
+        self.state, self.at, self.rng, self.world = state, at, rng, world
+        self.chain, self.estimate = state.chain, world.estimate
+        self.events: list[Body] = []
+
+    @property
+    def outlook(self) -> Outlook:
+        """Beliefs after the evidence of this action."""
+        return Outlook(self.world.curricula, self.world.graph, self.estimate)
+
+    @property
+    def asked(self) -> Asked:
+        """The open question; InputError when there's none."""
+        if self.chain.question is None:
+            raise _not_allowed("no question is open")
+        return self.chain.question
+
+    @property
+    def variant(self) -> Variant:
+        """The open question with its numbers."""
+        return draw(self.world.curricula, self.asked.ref, self.asked.n)
+
+    def note(self, *bodies: Body) -> None:
+        """Add facts, folding those about the chain."""
+        for body in bodies:
+            if isinstance(body, ChainEvent):
+                self.chain = fold(body, self.chain)
+            self.events.append(body)
+
+    def learn(self, outcome: float, *, unknown: bool = False, told: bool = False) -> None:
+        """Take evidence from the open question, where it is any."""
+        evidence = noted(
+            self.chain, self.outlook, self.estimate, self.at, outcome, unknown=unknown, told=told
+        )
+        if evidence is None:
+            return
+        self.estimate = observe(self.estimate, evidence)
+        if self.chain.placing:
+            self.chain = replace(self.chain, probes=(*self.chain.probes, evidence))
+        self.events.append(happened.EvidenceTaken(evidence))
+
+    def go_on(self) -> Decision:
+        """Move to the next open question, or end."""
+        moves, _ = onward(self.chain, self.outlook, self.rng)
+        self.note(*moves)
+        if self.chain.question is None:
+            reached = self.chain.goal in self.chain.established
+            self.note(happened.SessionEnded("reached" if reached else "parked"))
+        return Decision(tuple(self.events))
+
+
+def start(
+    curriculum: str, goal: str, curricula_hash: str, seed: int, *, at: int, rng: random.Random, world: World
+) -> Decision:
+    """The first events of a session: it begins, and its first question is asked."""
+    turn = Turn(State(chain=Chain(goal=goal)), at, rng, world)
+    turn.note(happened.SessionStarted(curriculum, goal, curricula_hash, seed))
+    return turn.go_on()
+
+
+def decide(state: State, action: actions.Action, *, at: int, rng: random.Random, world: World) -> Decision:
+    """What the action brings about. Raises InputError("not-allowed") with the reason when it can't be done now."""
+    if state.ended is not None:
+        raise _not_allowed("this session is over")
+    return _decide(action, Turn(state, at, rng, world))
+
+
+@singledispatch
+def _decide(action: actions.Action, turn: Turn) -> Decision:
+    raise TypeError(f"nothing decides {type(action).__name__}")
+
+
+@_decide.register
+def _(action: actions.Answer, turn: Turn) -> Decision:
+    asked, variant = turn.asked, turn.variant
+    if asked.stated:
+        raise _not_allowed("first tick the points that your statement makes")
+    text = action.text
+    ignored = _no_attempt(turn, asked, action)
+    if ignored:
+        turn.note(happened.AnswerSubmitted(text, action.seconds, ignored))
+        return Decision(tuple(turn.events))
+    judgement = grade(variant, text)
+    if judgement.verdict in (Verdict.FORM, Verdict.UNIT) and asked.soft >= SOFT_VERDICTS:
+        judgement = replace(judgement, verdict=Verdict.WRONG)
+    turn.note(happened.AnswerSubmitted(text, action.seconds), happened.AnswerGraded(judgement))
+    return _answered(turn, variant, judgement, _comparable(text))
+
+
+def _answered(turn: Turn, variant: Variant, judgement: Judgement, text: str) -> Decision:
+    match judgement.verdict:
+        case verdict if verdict in NO_ATTEMPT:
+            return Decision(tuple(turn.events))
+        case Verdict.FORM | Verdict.UNIT:
+            turn.note(moved.AnswerNearly(judgement.verdict.value))
+            return Decision(tuple(turn.events))
+        case Verdict.STATED:
+            turn.note(moved.AnswerStated())
+            return Decision(tuple(turn.events))
+        case Verdict.RIGHT | Verdict.ACCEPTED:
+            if judgement.verdict is Verdict.RIGHT:
+                turn.learn(1.0)
+            turn.note(*after_right(turn.chain, variant))
+            return turn.go_on()
+        case _:
+            turn.learn(0.0)
+            turn.note(moved.AnswerMissed(text))
+            turn.note(*after_miss(turn.chain, turn.outlook, turn.rng, variant, judgement))
+            return turn.go_on()
+
+
+@_decide.register(actions.DontKnow)
+@_decide.register(actions.NotMetYet)
+def _(action: actions.Action, turn: Turn) -> Decision:
+    asked, variant = turn.asked, turn.variant
+    if isinstance(action, actions.NotMetYet) and asked.purpose not in PROBES:
+        raise _not_allowed("this is no probe: say that you don't know, and it gets smaller")
+    turn.note(happened.AnswerUnknown())
+    turn.learn(0.0, unknown=True)
+    turn.note(moved.AnswerMissed("", unknown=True))
+    turn.note(*after_miss(turn.chain, turn.outlook, turn.rng, variant, None))
+    return turn.go_on()
+
+
+@_decide.register
+def _(action: actions.ShowMe, turn: Turn) -> Decision:
+    reply = _granted(requests.show_me(turn.chain, turn.outlook))
+    if any(isinstance(event, moved.AnswerTold) for event in reply):
+        turn.learn(0.0, unknown=True, told=True)
+    turn.note(*reply)
+    return turn.go_on()
+
+
+@_decide.register
+def _(action: actions.ISeeIt, turn: Turn) -> Decision:
+    turn.note(*_granted(requests.i_see_it(turn.chain)))
+    return turn.go_on()
+
+
+@_decide.register
+def _(action: actions.Hint, turn: Turn) -> Decision:
+    turn.note(*_granted(requests.hint(turn.chain, len(turn.variant.hints))))
+    return Decision(tuple(turn.events))
+
+
+@_decide.register
+def _(action: actions.Why, turn: Turn) -> Decision:
+    turn.note(*_granted(requests.why(turn.chain, turn.outlook, turn.rng)))
+    return turn.go_on()
+
+
+@_decide.register
+def _(action: actions.Back, turn: Turn) -> Decision:
+    turn.note(*_granted(requests.back(turn.chain)))
+    return turn.go_on()
+
+
+@_decide.register
+def _(action: actions.Ask, turn: Turn) -> Decision:
+    if turn.asked.purpose in PROBES:
+        raise _not_allowed("this is a probe: it only finds out what you know already")
+    touched = concepts_touched(turn.world.curricula, turn.chain, action.text)
+    turn.note(moved.HelpUsed("aside"), happened.AsideAsked(action.text), happened.AsideAnswered(touched))
+    return Decision(tuple(turn.events), (Retrieve(action.text, touched),))
+
+
+@_decide.register
+def _(action: actions.OpenSources, turn: Turn) -> Decision:
+    sources = turn.world.curricula.concept(turn.asked.concept).concept.sources
+    if turn.asked.purpose in PROBES:
+        raise _not_allowed("this is a probe: it only finds out what you know already")
+    if not sources:
+        raise _not_allowed("no documents stand behind this question")
+    turn.note(moved.HelpUsed("sources"), happened.SourcesOpened(tuple(sources)))
+    return Decision(tuple(turn.events))
+
+
+@_decide.register
+def _(action: actions.SkipPlacement, turn: Turn) -> Decision:
+    if not turn.chain.placing:
+        raise _not_allowed("the placement is over")
+    if turn.chain.question is not None:
+        turn.note(moved.QuestionClosed(turn.chain.question.serves, None))
+    turn.note(moved.PlacementEnded("skipped"), choose_path(turn.outlook, turn.chain.goal, "skipped"))
+    return turn.go_on()
+
+
+@_decide.register
+def _(action: actions.TickRubric, turn: Turn) -> Decision:
+    asked, points = turn.asked, turn.variant.rubric
+    if not asked.stated:
+        raise _not_allowed("there's nothing to tick: first say it in your own words")
+    lines = tuple(sorted({line for line in action.lines if 1 <= line <= len(points)}))
+    turn.note(happened.RubricTicked(lines, len(points)), moved.QuestionClosed(asked.serves, "unaided"))
+    missing = [point.question for i, point in enumerate(points, 1) if i not in lines and point.question]
+    turn.note(*requests.reopen(turn.chain, turn.outlook, turn.rng, tuple(missing)))
+    return turn.go_on()
+
+
+@_decide.register
+def _(action: actions.Pause, turn: Turn) -> Decision:
+    return Decision(() if turn.state.paused else (happened.SessionPaused(),))
+
+
+@_decide.register
+def _(action: actions.Resume, turn: Turn) -> Decision:
+    return Decision((happened.SessionResumed(),) if turn.state.paused else ())
+
+
+@_decide.register
+def _(action: actions.End, turn: Turn) -> Decision:
+    return Decision((happened.SessionEnded("left"),))
+
+
+def _no_attempt(turn: Turn, asked: Asked, action: actions.Answer) -> str | None:
+    """Answers faster than the text can be read, and repeats of a wrong one, neither count nor use anything up."""
+    if _comparable(action.text) in asked.tried:
+        return "repeat"
+    first = not asked.tries and not asked.soft and asked.purpose != "again"
+    words = turn.world.curricula.question(asked.ref).reading_words
+    if first and action.seconds is not None and action.seconds < words / READING_WORDS_PER_SECOND:
+        return "fast"
+    return None
+
+
+def _comparable(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _granted(reply: list[ChainEvent] | requests.Refused) -> Iterable[ChainEvent]:
+    if isinstance(reply, requests.Refused):
+        raise _not_allowed(reply.reason)
+    return reply
+
+
+def _not_allowed(reason: str) -> InputError:
+    return InputError("not-allowed", reason, remedy="the screen shows what is possible now")

@@ -1,0 +1,243 @@
+"""The desk: the only door through which any front end studies. It drives `decide` and `apply` over a journal.
+
+Order of every action: idempotency, decide, append, apply, effects, view; nothing is shown that isn't stored. A desk keeps
+what it has folded of each learner in memory and reads on when somebody else has appended.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from tutor.curriculum.curricula import Curricula
+from tutor.errors import InputError, StoreError
+from tutor.learner.estimate import Estimate, mastered, observe
+from tutor.learner.graph import KnowledgeGraph
+from tutor.session import events as happened
+from tutor.session.actions import Action, encode
+from tutor.session.decide import Decision, World, decide, start
+from tutor.session.events import Body, Event
+from tutor.session.ids import digest, stream, uuid7
+from tutor.session.ports import Clock, Journal, Pins
+from tutor.session.present import present
+from tutor.session.state import State, apply
+from tutor.session.summary import Summary, summarise
+from tutor.session.view import View
+from tutor.session.whys import Reasons, reasons
+
+CONFLICTS: Final = 5  # how often an append is tried again after somebody else's
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRecord:
+    """A session in a list of sessions. Times in microseconds; `ended` is the reason, None while it can be resumed."""
+
+    session: str
+    curriculum: str
+    goal: str
+    started_at: int
+    last_at: int
+    ended: str | None
+    done: int
+    total: int
+
+
+class _Known:
+    """What a desk has folded of one learner's journal: all sessions, and the estimate."""
+
+    def __init__(self) -> None:
+        self.seq = 0
+        self.sessions: dict[str, State] = {}
+        self.estimate = Estimate()
+        self.estimates: dict[str, Estimate] = {}  # as it stood when each session began
+
+    def take(self, event: Event) -> None:
+        state = self.sessions.get(event.session)
+        if state is None:
+            self.estimates[event.session] = self.estimate
+        self.sessions[event.session] = apply(state or State(), event)
+        if isinstance(event.body, happened.EvidenceTaken):
+            self.estimate = observe(self.estimate, event.body.evidence)
+        self.seq = event.seq
+
+
+class Desk:
+    """Sessions of learners, over a journal. `load(curriculum)` gives that curriculum with those it needs."""
+
+    def __init__(
+        self, journal: Journal, pins: Pins, clock: Clock, load: Callable[[str], Curricula], entropy: random.Random
+    ) -> None:
+        self._journal, self._pins, self._clock, self._load, self._entropy = journal, pins, clock, load, entropy
+        self._known: dict[str, _Known] = {}
+        self._curricula: dict[str, tuple[Curricula, KnowledgeGraph]] = {}
+
+    def new_id(self) -> str:
+        """A fresh id for an action, a session or a learner."""
+        return uuid7(self._clock.now(), self._entropy)
+
+    async def start(
+        self, learner: str, curriculum: str, goal: str | None = None, *, seed: int | None = None, action_id: str | None = None
+    ) -> View:
+        """Begin a session towards a goal: a concept's id or title; the curriculum's first goal when None."""
+        curricula = self._load(curriculum)
+        target = curricula.find_concept(curriculum, goal) if goal else curricula.goals(curriculum)[0]
+        await self._pins.keep(curricula.hash, curricula.to_json())
+        world = await self._world_of(learner, curricula)
+        session, action = self.new_id(), action_id or self.new_id()
+        chosen = self._entropy.getrandbits(32) if seed is None else seed
+        at = self._clock.now()
+        decision = start(curriculum, target, curricula.hash, chosen, at=at, rng=stream(chosen, 0), world=world)
+        body = json.dumps({"action": "start", "curriculum": curriculum, "goal": goal, "seed": seed}, sort_keys=True)
+        replayed = await self._append(learner, session, action, digest(body), decision, at)
+        return await self.view(learner, replayed or session)
+
+    async def do(
+        self, learner: str, session: str, action: Action, action_id: str | None = None, if_seq: int | None = None
+    ) -> View:
+        """Carry out an action and return what the learner sees then.
+
+        The same `action_id` with the same action gives the present view without doing it twice; with another action it
+        raises StoreError("action-reused"). `if_seq`: the sequence number of the view that the learner acted on;
+        StoreError("store-conflict") when the session has moved on since.
+        """
+        name = action_id or self.new_id()
+        body = digest(json.dumps({"session": session, **encode(action)}, sort_keys=True))
+        for _ in range(CONFLICTS):
+            state = await self._state(learner, session)
+            if if_seq is not None and if_seq != state.seq and not await self._came_before(learner, name):
+                raise _moved_on(state.seq)
+            at = self._clock.now()
+            world = await self._world(learner, state)
+            try:
+                if await self._came_before(learner, name):
+                    decision = Decision(())
+                else:
+                    decision = decide(state, action, at=at, rng=stream(state.seed, state.seq), world=world)
+                await self._append(learner, session, name, body, decision, at)
+            except StoreError as error:
+                if error.code != "store-conflict":
+                    raise
+                self._known.pop(learner, None)
+                continue
+            return await self.view(learner, session)
+        raise _moved_on((await self._state(learner, session)).seq)
+
+    async def view(self, learner: str, session: str) -> View:
+        """What the learner sees in that session now."""
+        state = await self._state(learner, session)
+        return present(state, await self._world(learner, state))
+
+    async def sessions(self, learner: str) -> tuple[SessionRecord, ...]:
+        """All sessions of a learner, the latest first."""
+        known = await self._fold(learner)
+        records = [_record(state) for state in known.sessions.values()]
+        return tuple(sorted(records, key=lambda record: record.last_at, reverse=True))
+
+    async def unfinished(self, learner: str, curriculum: str, goal: str | None) -> str | None:
+        """The learner's latest session towards that goal that hasn't ended, if there is one."""
+        target = self._load(curriculum).find_concept(curriculum, goal) if goal else None
+        for record in await self.sessions(learner):
+            if record.ended is None and record.curriculum == curriculum and target in (None, record.goal):
+                return record.session
+        return None
+
+    async def summary(self, learner: str, session: str) -> Summary:
+        """What the session came to."""
+        state = await self._state(learner, session)
+        known = await self._fold(learner)
+        curricula, _ = await self._pinned(state.curricula)
+        at_start = known.estimates[session]
+        new = tuple(
+            ref for ref in state.chain.asked if mastered(known.estimate, ref) and not mastered(at_start, ref)
+        )
+        return summarise(state, curricula, new)
+
+    async def why_this_question(self, learner: str, session: str) -> Reasons:
+        """The path, the evidence and the probability behind the open question."""
+        state = await self._state(learner, session)
+        return reasons(state, await self._world(learner, state))
+
+    async def estimate(self, learner: str) -> Estimate:
+        """What is believed of a learner now."""
+        return (await self._fold(learner)).estimate
+
+    async def state(self, learner: str, session: str) -> State:
+        """The folded state, for simulations and tests; it holds variant numbers, so no front end shows it."""
+        return await self._state(learner, session)
+
+    async def _append(
+        self, learner: str, session: str, action: str, body: str, decision: Decision, at: int
+    ) -> str | None:
+        """Store and fold the events. Gives the session of an action that had come before, else None."""
+        known = await self._fold(learner)
+        events = _enveloped(decision.events, learner, session, action, at, known.seq)
+        appended = await self._journal.append(learner, known.seq, action, body, events)
+        if not appended.replayed:
+            for event in events:
+                known.take(event)
+            return None
+        earlier = [event async for event in self._journal.read(learner, after=appended.first - 1)]
+        return earlier[0].session if earlier and appended.first <= earlier[0].seq <= appended.last else session
+
+    async def _came_before(self, learner: str, action: str) -> bool:
+        return await self._journal.seen(learner, action)
+
+    async def _fold(self, learner: str) -> _Known:
+        known = self._known.setdefault(learner, _Known())
+        if await self._journal.last(learner) != known.seq:
+            async for event in self._journal.read(learner, after=known.seq):
+                known.take(event)
+        return known
+
+    async def _state(self, learner: str, session: str) -> State:
+        state = (await self._fold(learner)).sessions.get(session)
+        if state is None:
+            raise InputError("unknown-session", "there's no such session", remedy="start one")
+        return state
+
+    async def _world(self, learner: str, state: State) -> World:
+        curricula, graph = await self._pinned(state.curricula)
+        return World(curricula, graph, (await self._fold(learner)).estimate)
+
+    async def _world_of(self, learner: str, curricula: Curricula) -> World:
+        if curricula.hash not in self._curricula:
+            self._curricula[curricula.hash] = (curricula, graph_of(curricula))
+        return World(*self._curricula[curricula.hash], (await self._fold(learner)).estimate)
+
+    async def _pinned(self, hash_: str) -> tuple[Curricula, KnowledgeGraph]:
+        if hash_ not in self._curricula:
+            text = await self._pins.load(hash_)
+            if text is None:
+                raise StoreError(
+                    "store-broken", "the curriculum that this session began with is gone",
+                    remedy="restore the folder `pinned` from a backup, or start a new session",
+                )  # fmt: skip
+            curricula = Curricula.from_json(text)
+            self._curricula[hash_] = (curricula, graph_of(curricula))
+        return self._curricula[hash_]
+
+
+def graph_of(curricula: Curricula) -> KnowledgeGraph:
+    """The prerequisite graph of all concepts loaded."""
+    return KnowledgeGraph({ref: curricula.prerequisites(ref) for ref in curricula.concepts})
+
+
+def _enveloped(bodies: Sequence[Body], learner: str, session: str, action: str, at: int, seq: int) -> list[Event]:
+    return [Event(learner, seq + i, session, action, at, body) for i, body in enumerate(bodies, 1)]
+
+
+def _record(state: State) -> SessionRecord:
+    chain = state.chain
+    done = sum(1 for concept in chain.plan if chain.settled(concept))
+    return SessionRecord(
+        state.session, state.curriculum, chain.goal, state.started_at, state.last_at, state.ended, done, len(chain.plan)
+    )
+
+
+def _moved_on(seq: int) -> StoreError:
+    return StoreError(
+        "store-conflict", f"this session has moved on elsewhere (it is at {seq} now)", remedy="look at it again, then answer"
+    )

@@ -1,0 +1,47 @@
+"""What an outcome on the open question says about the learner, and how much."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tutor.chain.frames import Asked, Chain, Opened
+from tutor.chain.outlook import Outlook
+from tutor.learner.estimate import Estimate, tally
+from tutor.learner.evidence import Evidence
+
+DAY: Final = 86_400_000_000  # microseconds
+RETRY_WEIGHT: Final = 0.25  # a further try on the same variant
+
+
+def noted(
+    chain: Chain, outlook: Outlook, estimate: Estimate, at: int, outcome: float, *, unknown: bool, told: bool
+) -> Evidence | None:
+    """The evidence of one answer, or None where it's none: commitments, statements, and misses on a free leap."""
+    asked = chain.question
+    if asked is None or not outlook.graded(asked.ref) or (asked.free and not outcome):
+        return None
+    aid = "told" if told else "assisted" if asked.aided else "unaided"
+    return Evidence(
+        item=outlook.item(asked.ref), variant=asked.n, outcome=outcome, at=at, aid=aid, unknown=unknown,
+        weight=_weight(chain, outlook, asked), delayed=delayed(chain, estimate, asked, at),
+    )  # fmt: skip
+
+
+def delayed(chain: Chain, estimate: Estimate, asked: Asked, at: int) -> bool:
+    """Whether another result, or another day, lay between this and the concept's last lesson."""
+    if asked.concept in chain.lessons:
+        others = len(chain.established) - chain.lessons[asked.concept]
+        return others > 0 and asked.purpose != "step"
+    last = tally(estimate, asked.concept).last_at
+    return last is not None and last // DAY != at // DAY
+
+
+def _weight(chain: Chain, outlook: Outlook, asked: Asked) -> float:
+    """Steps of one opened question together weigh one answer; a second try weighs little."""
+    weight = RETRY_WEIGHT if asked.tries else 1.0
+    below = chain.stack[-2] if len(chain.stack) > 1 else None
+    if asked.purpose == "step" and isinstance(below, Opened):
+        weight /= max(1, len(outlook.curricula.question(below.ref).steps))
+    if asked.purpose == "counter":
+        weight /= 2
+    return weight

@@ -1,0 +1,218 @@
+"""Fills a `View` from a state and its curricula. Reads variants for their texts only; keys never leave this module."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from tutor.chain import requests
+from tutor.chain.frames import PROBES, Asked, Branch, Chain, Frame, Opened
+from tutor.chain.path import minutes
+from tutor.curriculum.variants import Variant, draw
+from tutor.session import actions
+from tutor.session.decide import World
+from tutor.chain.outlook import Outlook
+from tutor.session.ids import opaque, stream
+from tutor.session.state import State
+from tutor.session.summary import before, line_of
+from tutor.session.view import Crumb, Derived, Feedback, Progress, PublicQuestion, ShownExhibit, View, Widget
+from tutor.session.wording import SLIPS, feedback
+
+AHEAD: Final = 3
+_WIDGETS: Final[dict[str, Widget]] = {
+    "choice": "choice", "predict": "choice", "flaw": "choice", "choices": "choices", "order": "order",
+    "own-words": "statement",
+}  # fmt: skip
+_FORMATS: Final = {
+    "number": "a number, like 7, -3/4 or 0.25",
+    "expression": "an expression, like 2a + b",
+    "equation": "an equation, like y = 2x + 1",
+    "vector": "a pair in order, like (3, -1)",
+    "matrix": "rows split by semicolons, like [1 2; 3 4]",
+    "choice": "the number of one option",
+    "choices": "the numbers of all that hold, like 1 3, or none",
+    "order": "all numbers in order, like 2 1 3",
+    "predict": "the number of your prediction; any is accepted",
+    "text": "a word or two",
+    "flaw": "the number of the line that fails",
+    "own-words": "a sentence or two of your own; you compare it yourself",
+}
+
+
+def present(state: State, world: World) -> View:
+    """What a front end sees."""
+    chain, curricula = state.chain, world.curricula
+    asked = chain.question if state.ended is None else None
+    variant = draw(curricula, asked.ref, asked.n) if asked else None
+    return View(
+        session=state.session,
+        seq=state.seq,
+        curriculum=state.curriculum,
+        goal=curricula.concept(chain.goal).concept.title,
+        question=_question(state, world, asked, variant) if asked and variant else None,
+        feedback=feedback(state, curricula),
+        shown=_shown(asked, variant) if asked and variant else (),
+        exhibits=_exhibits(state, world, asked) if asked else (),
+        breadcrumb=_breadcrumb(state, world) if asked else (),
+        rubric=tuple(point.point for point in variant.rubric) if asked and variant and asked.stated else (),
+        model_statement=variant.solution if asked and variant and asked.stated else None,
+        allowed=_allowed(state, world, asked, variant),
+        progress=_progress(state, world),
+        established=tuple(
+            Derived(ref, curricula.concept(ref).concept.title, line_of(curricula, ref), how)
+            for ref, how in chain.established.items()
+        ),
+        wonder=_wonder(chain, world, asked),
+        paused=state.paused,
+        ended=state.ended,
+    )
+
+
+def _question(state: State, world: World, asked: Asked, variant: Variant) -> PublicQuestion:
+    node = world.curricula.question(asked.ref)
+    answer = variant.answer
+    return PublicQuestion(
+        id=opaque(state.session, asked.ref, asked.n),
+        kind=variant.kind,
+        widget="rubric" if asked.stated else _WIDGETS.get(variant.kind, "line"),
+        purpose=asked.purpose,
+        ask=variant.ask,
+        format=_format(variant),
+        names=tuple(getattr(answer, "names", ())) if variant.kind == "vector" else (),
+        letters=tuple(getattr(answer, "letters", ()) or (getattr(answer, "names", ()) if variant.kind != "vector" else ())),
+        options=tuple(option.text for option in variant.options),
+        free=asked.free,
+        hints_left=0 if asked.purpose in PROBES else len(variant.hints) - asked.hints,
+        topic=_topic(state.chain, world, asked),
+        words=node.reading_words,
+    )
+
+
+def _format(variant: Variant) -> str:
+    names = getattr(variant.answer, "names", ())
+    if variant.kind == "vector" and names:
+        return f"{', '.join(names)} in this order, like ({', '.join('-32517'[i % 5] for i in range(len(names)))})".replace("(-", "(-")
+    return _FORMATS[variant.kind]
+
+
+def _topic(chain: Chain, world: World, asked: Asked) -> str:
+    concept = world.curricula.concept(asked.concept).concept
+    return concept.title if asked.concept in chain.established else before(world.curricula, asked.concept)
+
+
+def _shown(asked: Asked, variant: Variant) -> tuple[Feedback, ...]:
+    hints = [Feedback("hint", "help", text) for text in variant.hints[: asked.hints]]
+    if asked.nudge is None:
+        return tuple(hints)
+    if asked.nudge >= 0:
+        nudge = variant.mistakes[asked.nudge].ask
+        return (*hints, Feedback("nudge", "help", nudge)) if nudge else tuple(hints)
+    return (*hints, Feedback("nudge", "help", SLIPS[asked.slip])) if asked.slip in SLIPS else tuple(hints)
+
+
+def _exhibits(state: State, world: World, asked: Asked) -> tuple[ShownExhibit, ...]:
+    """Those of the question and of the questions it serves, and those revealed in this tree; never a pending one."""
+    curricula, chain = world.curricula, state.chain
+    tree = {curricula.question(frame.ref).root for frame in chain.stack if isinstance(frame, Asked | Opened)}
+    wanted = dict.fromkeys(curricula.question(asked.ref).exhibits)
+    wanted.update(dict.fromkeys(ref for ref in chain.revealed if _belongs(world, ref, tree)))
+    pending = {draw(curricula, frame.ref, frame.n).reveal for frame in chain.waiting}
+    return tuple(_exhibit(world, ref) for ref in wanted if ref not in pending)
+
+
+def _belongs(world: World, exhibit: str, roots: set[str]) -> bool:
+    curricula = world.curricula
+    slug = exhibit.partition("@")[2]
+    return any(
+        getattr(curricula.question(ref).question.answer, "reveal", None) == slug
+        for root in roots
+        for ref in curricula.tree(root)
+    )
+
+
+def _exhibit(world: World, ref: str) -> ShownExhibit:
+    exhibit = world.curricula.exhibit(ref)
+    grounds = ", ".join(part for part in (exhibit.provenance, exhibit.source, exhibit.uncertainty, exhibit.deviation) if part)
+    return ShownExhibit(ref, exhibit.title, exhibit.body, grounds)
+
+
+def _breadcrumb(state: State, world: World) -> tuple[Crumb, ...]:
+    crumbs: list[Crumb] = []
+    for frame in state.chain.stack[:-1]:
+        crumb = _crumb(frame, state.chain, world)
+        if crumb is not None:
+            crumbs.append(crumb)
+    return tuple(crumbs)
+
+
+def _crumb(frame: Frame, chain: Chain, world: World) -> Crumb | None:
+    curricula = world.curricula
+    match frame:
+        case Asked():
+            return Crumb(_topic(chain, world, frame), draw(curricula, frame.ref, frame.n).ask, "waits")
+        case Opened():
+            ask = draw(curricula, frame.ref, frame.n).ask
+            return Crumb(before(curricula, frame.concept), ask, "steps")
+        case Branch(ref=ref):
+            concept = curricula.question(ref).concept if ref.count("/") > 1 else ref
+            return Crumb(before(curricula, concept), "", "why")
+        case _:
+            return Crumb(before(curricula, frame.concept), "", frame.cause)
+
+
+def _allowed(state: State, world: World, asked: Asked | None, variant: Variant | None) -> Mapping[str, str | None]:
+    if state.ended is not None or asked is None or variant is None:
+        over = "this session is over"
+        return dict.fromkeys(actions.ACTIONS, over)
+    chain = state.chain
+    outlook = Outlook(world.curricula, world.graph, world.estimate)
+    probe = "this is a probe: it only finds out what you know already"
+    stated = "first tick the points that your statement makes" if asked.stated else None
+    reasons: dict[str, str | None] = {
+        "answer": stated,
+        "dont-know": stated,
+        "show-me": _reason(requests.show_me(chain, outlook)),
+        "i-see-it": _reason(requests.i_see_it(chain)),
+        "hint": _reason(requests.hint(chain, len(variant.hints))),
+        "why": _reason(requests.why(chain, outlook, stream(state.seed, state.seq))),
+        "back": _reason(requests.back(chain)),
+        "ask": probe if asked.purpose in PROBES else None,
+        "open-sources": probe if asked.purpose in PROBES else _no_sources(world, asked),
+        "not-met-yet": None if asked.purpose in PROBES else "this is no probe",
+        "skip-placement": None if chain.placing else "the placement is over",
+        "tick-rubric": None if asked.stated else "there's nothing to tick",
+        "pause": None,
+        "resume": None,
+        "end": None,
+    }
+    return reasons
+
+
+def _no_sources(world: World, asked: Asked) -> str | None:
+    return None if world.curricula.concept(asked.concept).concept.sources else "no documents stand behind this question"
+
+
+def _reason(reply: object) -> str | None:
+    return reply.reason if isinstance(reply, requests.Refused) else None
+
+
+def _progress(state: State, world: World) -> Progress:
+    chain = state.chain
+    left = [c for c in chain.plan if not chain.settled(c) and c not in chain.parked]
+    outlook = Outlook(world.curricula, world.graph, world.estimate)
+    return Progress(
+        done=sum(1 for c in chain.plan if chain.settled(c)),
+        total=len(chain.plan),
+        placing=chain.placing,
+        ahead=tuple(before(world.curricula, c) for c in left[:AHEAD]),
+        minutes_left=round(sum(minutes(outlook, c) for c in left), 1),
+        minutes_studied=round(state.studied / 60_000_000, 1),
+    )
+
+
+def _wonder(chain: Chain, world: World, asked: Asked | None) -> str | None:
+    """The curiosity that opens a link, shown with its first question."""
+    if asked is None or asked.purpose in PROBES:
+        return None
+    concept = world.curricula.concept(asked.concept).concept
+    return concept.wonder if asked.concept not in chain.established else None

@@ -1,0 +1,118 @@
+"""All that a front end sees of a session, and nothing else: no key, mistake, solution, step, seed or variant number.
+
+The types are the contract; `view` fills them from a state and its curricula. All texts are Markdown written by an author
+and have to be cleaned and rendered (`tutor.notation.markdown`) before they reach a screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal
+
+Widget = Literal["line", "choice", "choices", "order", "statement", "rubric"]
+Tone = Literal["good", "wrong", "neutral", "help"]
+
+
+@dataclass(frozen=True, slots=True)
+class PublicQuestion:
+    """The open question. `id` is opaque; `options` are texts, answered by their number from 1 in this order.
+
+    `format`: one line on how to type the answer. `free`: an aim, a try costs nothing. `purpose`: placement, new, step,
+    again, review, check, retest or counter. `letters`: names that may occur in the answer.
+    """
+
+    id: str
+    kind: str
+    widget: Widget
+    purpose: str
+    ask: str
+    format: str
+    names: tuple[str, ...] = ()
+    letters: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+    free: bool = False
+    hints_left: int = 0
+    topic: str = ""
+    words: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """One thing to say about what just happened. `kind` is stable (right, wrong, nudge, opened, told, parked, …).
+
+    `read`: the answer as it was read, as LaTeX. `span`: where in the typed text reading failed.
+    """
+
+    kind: str
+    tone: Tone
+    text: str
+    read: str | None = None
+    span: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownExhibit:
+    """Evidence that stands beside the question. `grounds`: provenance and source in one line."""
+
+    id: str
+    title: str
+    body: str
+    grounds: str
+
+
+@dataclass(frozen=True, slots=True)
+class Crumb:
+    """A level above the question: the question that waits there, shortened, and why we went below it."""
+
+    topic: str
+    ask: str
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A line of "you have shown". `how`: unaided, assisted or told."""
+
+    concept: str
+    title: str
+    shows: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Concepts of the path done, and all; `ahead` are the neutral titles of the next ones; minutes are expected."""
+
+    done: int = 0
+    total: int = 0
+    placing: bool = False
+    ahead: tuple[str, ...] = ()
+    minutes_left: float = 0.0
+    minutes_studied: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What stands on the screen. `shown`: hints and counter-question to the open question so far. `rubric`: points to
+    tick, after a statement in one's own words. `allowed`: each action with None, or the reason why not now."""
+
+    session: str
+    seq: int
+    curriculum: str
+    goal: str
+    question: PublicQuestion | None = None
+    feedback: tuple[Feedback, ...] = ()
+    shown: tuple[Feedback, ...] = ()
+    exhibits: tuple[ShownExhibit, ...] = ()
+    breadcrumb: tuple[Crumb, ...] = ()
+    rubric: tuple[str, ...] = ()
+    model_statement: str | None = None
+    allowed: Mapping[str, str | None] = field(default_factory=lambda: MappingProxyType({}))
+    progress: Progress = field(default_factory=Progress)
+    established: tuple[Derived, ...] = ()
+    wonder: str | None = None
+    paused: bool = False
+    ended: str | None = None

@@ -1,0 +1,218 @@
+"""What the tutor says about what just happened. Words speak of the answer, never of the learner; nothing scolds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from tutor.chain import events as moved
+from tutor.chain.frames import Chain
+from tutor.curriculum.curricula import Curricula
+from tutor.curriculum.variants import draw
+from tutor.grading.verdict import Judgement, Verdict
+from tutor.session import events as happened
+from tutor.session.events import Body
+from tutor.session.state import State
+from tutor.session.summary import before, line_of
+from tutor.session.view import Feedback, Tone
+
+SLIPS: Final = {
+    "sign": "Very close. Look at the signs again.",
+    "factor2": "Very close. Is there a factor of two too many?",
+    "half": "Very close. Is there a factor of two missing?",
+    "order": "The right numbers are there. Which belongs where?",
+    "transpose": "The right numbers are there. What is a row, and what is a column?",
+    "invert": "Very close. Which one divides which?",
+}
+_VERDICTS: Final[dict[Verdict, tuple[str, Tone, str]]] = {
+    Verdict.RIGHT: ("right", "good", "Right."),
+    Verdict.WRONG: ("wrong", "wrong", "Not this."),
+    Verdict.PARTIAL: ("partial", "wrong", "Part of it is right."),
+    Verdict.FORM: ("form", "neutral", "The value is right; the form asked for is another."),
+    Verdict.UNIT: ("unit", "neutral", "The number is right; look at the unit."),
+    Verdict.UNREADABLE: ("unreadable", "neutral", "This could not be read; it doesn't count."),
+    Verdict.RESTATED: ("restated", "neutral", "That's the question typed back; it doesn't count. What does it come to?"),
+    Verdict.UNDECIDED: ("undecided", "neutral", "Whether this is right couldn't be decided; it doesn't count. Try a simpler form."),
+    Verdict.ACCEPTED: ("accepted", "neutral", "Your prediction stands. Now look:"),
+    Verdict.STATED: ("stated", "neutral", "Now compare it with these points, and tick those that yours makes."),
+    Verdict.UNKNOWN: ("unknown", "neutral", "Good to know."),
+}  # fmt: skip
+
+
+def feedback(state: State, curricula: Curricula) -> tuple[Feedback, ...]:
+    """One entry for each thing worth saying about the last action, in the order it happened."""
+    chain = state.before or state.chain
+    said: list[Feedback] = []
+    for body in state.recent:
+        say = _SAY.get(type(body))
+        entry = say(body, chain, curricula) if say else None
+        if entry is not None:
+            said.append(entry)
+    return tuple(said)
+
+
+def _graded(body: happened.AnswerGraded, chain: Chain, curricula: Curricula) -> Feedback:
+    judgement = body.judgement
+    kind, tone, text = _VERDICTS[judgement.verdict]
+    asked = chain.question
+    if asked is not None and asked.purpose == "placement":
+        return Feedback("noted", "neutral", "Noted.", judgement.read_latex)
+    if asked is not None and asked.free and judgement.verdict is Verdict.WRONG:
+        return Feedback("free", "neutral", "Not this yet, and that was free. Let's walk there.", judgement.read_latex)
+    text = _with_details(judgement, text)
+    if judgement.verdict is Verdict.RIGHT and asked is not None:
+        shows = draw(curricula, asked.ref, asked.n).shows
+        text = f"{text} {shows}" if shows else text
+    return Feedback(kind, tone, text, judgement.read_latex, judgement.error_span)
+
+
+def _with_details(judgement: Judgement, text: str) -> str:
+    extra = [part for part in (judgement.message, judgement.counterexample) if part]
+    return " ".join([text, *extra])
+
+
+def _submitted(body: happened.AnswerSubmitted, chain: Chain, curricula: Curricula) -> Feedback | None:
+    if body.ignored == "fast":
+        return Feedback("too-fast", "neutral", "That was quicker than the question can be read, so it doesn't count. Read it once, then answer.")
+    if body.ignored == "repeat":
+        return Feedback("repeat", "neutral", "That has been tried already; it doesn't count again.")
+    return None
+
+
+def _unknown(body: happened.AnswerUnknown, chain: Chain, curricula: Curricula) -> Feedback:
+    asked = chain.question
+    if asked is not None and asked.purpose == "placement":
+        return Feedback("noted", "neutral", "Good to know: that is what these questions are for.")
+    if asked is not None and asked.free:
+        return Feedback("walk", "neutral", "Let's walk there.")
+    return Feedback("unknown", "neutral", "An honest answer. Let's make it smaller.")
+
+
+def _opened(body: moved.QuestionOpened, chain: Chain, curricula: Curricula) -> Feedback | None:
+    if body.cause == "why":
+        return Feedback("why", "help", "Down to what makes it so.")
+    if not body.queue:
+        return Feedback("slip", "help", "You have what it takes for this. Once more, with other numbers.")
+    if body.cause == "wrong":
+        return Feedback("opened", "help", "Let's find where it turns: a smaller question.")
+    return None
+
+
+def _told(body: moved.AnswerTold, chain: Chain, curricula: Curricula) -> Feedback:
+    variant = draw(curricula, body.ref, body.n)
+    lead = "Here it is; a fresh one comes later." if body.by == "learner" else "This is how it goes here; look at it once, then on."
+    return Feedback("told", "help", f"{lead}\n\n{variant.solution or variant.shows or key_in_words(curricula, body.ref, body.n)}")
+
+
+def key_in_words(curricula: Curricula, ref: str, n: int) -> str:
+    """The answer of a closed variant, where its author wrote no solution."""
+    from tutor.notation.printing import to_latex
+
+    variant = draw(curricula, ref, n)
+    texts = {option.id: option.text for option in variant.options}
+    key = variant.key
+    if key is None:
+        return "There is no single right answer here."
+    if isinstance(key, str):
+        return texts.get(key, key)
+    if isinstance(key, tuple | frozenset):
+        chosen = [option.id for option in variant.options if option.id in key] if isinstance(key, frozenset) else key
+        return "\n".join(f"- {texts.get(one, one)}" for one in chosen) or "None of them."
+    return f"${to_latex(key)}$"
+
+
+def _withdrawn(body: moved.QuestionWithdrawn, chain: Chain, curricula: Curricula) -> Feedback:
+    return Feedback("other-numbers", "neutral", "We leave these numbers.")
+
+
+def _descended(body: moved.Descended, chain: Chain, curricula: Curricula) -> Feedback | None:
+    if body.kind == "prerequisite":
+        return Feedback("descended", "help", f"I skipped something: first *{before(curricula, body.to)}*.")
+    if body.kind == "counter":
+        return Feedback("counter", "help", "A question about that answer first.")
+    return None
+
+
+def _ascended(body: moved.Ascended, chain: Chain, curricula: Curricula) -> Feedback:
+    return Feedback("ascended", "neutral", "Back to the question.")
+
+
+def _established(body: moved.ConceptEstablished, chain: Chain, curricula: Curricula) -> Feedback:
+    title = curricula.concept(body.concept).concept.title
+    if body.how == "told":
+        return Feedback("shown", "neutral", f"**{title}** has been shown: enough to go on. {line_of(curricula, body.concept)}")
+    verb = "You have derived" if curricula.concept(body.concept).concept.kind == "result" else "You have"
+    return Feedback("established", "good", f"{verb} **{title}**. {line_of(curricula, body.concept)}")
+
+
+def _parked(body: moved.ConceptParked, chain: Chain, curricula: Curricula) -> Feedback:
+    return Feedback(
+        "parked", "neutral",
+        f"We leave *{before(curricula, body.concept)}* for another day. What was found stays found, and it comes back with fresh numbers.",
+    )  # fmt: skip
+
+
+def _placed(body: moved.PathChosen, chain: Chain, curricula: Curricula) -> Feedback | None:
+    if body.cause == "revised":
+        return None
+    count = len(body.plan)
+    start = "We begin at the beginning" if not body.assumed else f"{len(body.assumed)} things below are taken as known"
+    return Feedback("placed", "neutral", f"{start}; {count} {'step leads' if count == 1 else 'steps lead'} to the goal. If I took too much for granted, I'll notice and go back.")
+
+
+def _left(body: moved.StepsLeft, chain: Chain, curricula: Curricula) -> Feedback:
+    return Feedback("i-see-it", "good", "Up to the question itself.")
+
+
+def _aside(body: happened.AsideAnswered, chain: Chain, curricula: Curricula) -> Feedback:
+    lines = []
+    for ref in body.concepts:
+        title = curricula.concept(ref).concept.title
+        if chain.settled(ref):
+            lines.append(f"- **{title}**: {line_of(curricula, ref)}")
+        else:
+            lines.append(f"- *{before(curricula, ref)}* lies ahead: you'll find it yourself.")
+    if body.text:
+        lines.append(body.text)
+    if not lines:
+        lines.append("Nothing in this curriculum goes by those words. Try the name of a concept, or ask for a hint.")
+    return Feedback("aside", "help", "\n".join(lines))
+
+
+def _sources(body: happened.SourcesOpened, chain: Chain, curricula: Curricula) -> Feedback:
+    return Feedback("sources", "help", "Behind this question stand:\n\n" + "\n".join(f"- `{name}`" for name in body.passages))
+
+
+def _ended(body: happened.SessionEnded, chain: Chain, curricula: Curricula) -> Feedback:
+    text = {
+        "reached": "The goal is reached.",
+        "parked": "That's as far as it goes today. What is left comes back another day.",
+        "left": "Enough for today.",
+    }.get(body.reason, "The session is over.")
+    return Feedback("ended", "neutral", text)
+
+
+def _rubric(body: happened.RubricTicked, chain: Chain, curricula: Curricula) -> Feedback:
+    if len(body.lines) == body.points:
+        return Feedback("ticked", "good", "All of it is there.")
+    return Feedback("ticked", "neutral", f"{len(body.lines)} of {body.points} points are there.")
+
+
+_SAY: Final[dict[type[Body], Callable[..., Feedback | None]]] = {
+    happened.AnswerSubmitted: _submitted,
+    happened.AnswerGraded: _graded,
+    happened.AnswerUnknown: _unknown,
+    happened.RubricTicked: _rubric,
+    happened.AsideAnswered: _aside,
+    happened.SourcesOpened: _sources,
+    happened.SessionEnded: _ended,
+    moved.QuestionOpened: _opened,
+    moved.AnswerTold: _told,
+    moved.QuestionWithdrawn: _withdrawn,
+    moved.Descended: _descended,
+    moved.Ascended: _ascended,
+    moved.ConceptEstablished: _established,
+    moved.ConceptParked: _parked,
+    moved.PathChosen: _placed,
+    moved.StepsLeft: _left,
+}
