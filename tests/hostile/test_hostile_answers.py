@@ -1,0 +1,104 @@
+"""Hostile answers cost nothing: a verdict within 50 ms of processor time, and never an exception."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hostile_strings import HOSTILE
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "grading"))
+from grading_variants import (  # noqa: E402
+    choice,
+    choices,
+    equation,
+    expression,
+    flaw,
+    matrix,
+    number,
+    order,
+    own_words,
+    predict,
+    text,
+    vector,
+)
+
+from tutor.grading.grade import grade, preview  # noqa: E402
+from tutor.grading.verdict import Judgement, Verdict  # noqa: E402
+
+BUDGET = 0.05  # seconds of processor time
+OPTIONS = {"a": "It grows, as $x^2$", "b": "$\\frac{1}{2}$", "c": "No"}
+VARIANTS: dict[str, Any] = {
+    "number": number("3/4", ask="What is $1 - 1/4$?", tolerance="0.001", mistakes=["1/4"]),
+    "expression": expression("a*x^2 + sqrt(x)", ["a", "x"], mistakes=["a*x"]),
+    "equation": equation("y = 2x + 1", ["x", "y"], mistakes=["y = 2x"]),
+    "vector": vector("[3, -1]", ["a", "b"], mistakes=["[-1, 3]"]),
+    "matrix": matrix("[1 2; 3 4]", mistakes=["[1 3; 2 4]"]),
+    "choice": choice(OPTIONS, "a"),
+    "choices": choices(OPTIONS, ["a", "c"]),
+    "order": order(OPTIONS, ["b", "a", "c"]),
+    "predict": predict(OPTIONS),
+    "text": text("span", "linear hull"),
+    "flaw": flaw(["So $a = b$.", "Divide.", "So $2 = 1$."], 2),
+    "own-words": own_words(),
+}
+TREES = ("number", "expression", "equation", "vector", "matrix")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _everything_is_imported() -> None:
+    for variant in VARIANTS.values():
+        grade(variant, "sqrt(2) + 1")
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_answer_gets_a_verdict_at_once(name: str) -> None:
+    slow = {}
+    for kind, variant in VARIANTS.items():
+        best = min(_seconds(variant, name) for _ in range(2))
+        if best > BUDGET:
+            slow[kind] = best
+    assert not slow
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_the_preview_of_a_hostile_text_never_fails(name: str) -> None:
+    for kind, variant in VARIANTS.items():
+        shown = preview(kind, ("x", "y"), tuple(option.text for option in variant.options), HOSTILE[name])
+        assert shown.read_text is None or "\x1b" not in shown.read_text
+        assert shown.message is None or "\x1b" not in shown.message
+
+
+@given(st.text(max_size=60), st.sampled_from(sorted(VARIANTS)))
+@settings(max_examples=400, deadline=None)
+def test_any_text_gets_a_verdict(typed: str, kind: str) -> None:
+    judgement = grade(VARIANTS[kind], typed)
+    assert isinstance(judgement, Judgement)
+    _has_a_place_within(judgement, typed)
+
+
+@given(st.text(alphabet="0123456789.,;()[]{}+-*/^=<>|! xyaesqrtinlogπ√²½%\\_&\n'\"", max_size=40), st.sampled_from(TREES))
+@settings(max_examples=600, deadline=None)
+def test_any_mathematical_text_gets_a_verdict(typed: str, kind: str) -> None:
+    _has_a_place_within(grade(VARIANTS[kind], typed), typed)
+
+
+def _has_a_place_within(judgement: Judgement, typed: str) -> None:
+    if judgement.verdict is Verdict.UNREADABLE:
+        assert judgement.message
+        if judgement.error_span is not None:
+            start, end = judgement.error_span
+            assert 0 <= start <= end <= len(typed) + 2
+
+
+def _seconds(variant: Any, name: str) -> float:
+    before = time.process_time()
+    judgement = grade(variant, HOSTILE[name])
+    assert judgement.verdict in Verdict
+    assert "\x1b" not in (judgement.message or "") + (judgement.read_latex or "")
+    return time.process_time() - before

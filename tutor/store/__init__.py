@@ -1,0 +1,1 @@
+"""Where sessions are kept: the journal in SQLite, learners, pinned curricula, drafts; and the same in memory."""

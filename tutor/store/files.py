@@ -1,0 +1,91 @@
+"""Small files beside the journal: pinned curricula and drafts; and the clock of the machine."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import tempfile
+import time
+from pathlib import Path
+from typing import Final
+
+from tutor.errors import InputError
+from tutor.store.faults import translated
+
+_HASH: Final = re.compile(r"[0-9a-f]{16,128}")
+_SESSION: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+
+
+class FilePins:
+    """Pinned curricula as `<hash>.json`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    async def keep(self, hash_: str, text: str) -> None:
+        """See `tutor.session.ports.Pins.keep`."""
+        path = self._folder / f"{_checked(_HASH, hash_)}.json"
+        if not await asyncio.to_thread(path.exists):
+            await asyncio.to_thread(write_whole, path, text)
+
+    async def load(self, hash_: str) -> str | None:
+        """See `tutor.session.ports.Pins.load`."""
+        return await asyncio.to_thread(_read, self._folder / f"{_checked(_HASH, hash_)}.json")
+
+
+class FileDrafts:
+    """Drafts as `<session>.txt`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    async def save(self, session: str, text: str) -> None:
+        """See `tutor.session.ports.Drafts.save`."""
+        path = self._folder / f"{_checked(_SESSION, session)}.txt"
+        if text:
+            await asyncio.to_thread(write_whole, path, text)
+        else:
+            await asyncio.to_thread(path.unlink, missing_ok=True)
+
+    async def load(self, session: str) -> str | None:
+        """See `tutor.session.ports.Drafts.load`."""
+        return await asyncio.to_thread(_read, self._folder / f"{_checked(_SESSION, session)}.txt")
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> int:
+        """Microseconds since 1970, UTC."""
+        return time.time_ns() // 1000
+
+
+def write_whole(path: Path, text: str) -> None:
+    """All of the text or nothing: written beside, synced, then put in place. Mode 0600 in a folder of mode 0700."""
+    with translated(path):
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
+        try:
+            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+
+
+def _read(path: Path) -> str | None:
+    with translated(path):
+        try:
+            return path.read_text("utf-8")
+        except FileNotFoundError:
+            return None
+
+
+def _checked(pattern: re.Pattern[str], name: str) -> str:
+    if not pattern.fullmatch(name):
+        raise InputError("bad-argument", "that isn't a name this program gives", remedy="use the one it gave")
+    return name
