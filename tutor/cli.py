@@ -1,0 +1,100 @@
+"""`tutor`: one command for each thing a user does. Commands load when they're called, so that help is instant."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from typing import Final, NoReturn
+
+import click
+
+from tutor import __version__
+from tutor.errors import TutorError
+
+COMMANDS: Final = {
+    "plain": "study line by line: for screen readers, logs and scripts",
+    "path": "the least you need to know for a goal, in order, and why",
+    "check": "check curricula: structure, keys, mistakes, mathematics",
+    "simulate": "send simulated learners through real sessions",
+    "learner": "what the tutor believes about you",
+    "grade": "grade one answer",
+    "config": "show the settings and where each comes from",
+    "doctor": "check this installation, and say what to do",
+    "schema": "the JSON Schema of curricula, for editors",
+    "help": "more on a topic",
+}
+
+
+class Lazy(click.Group):
+    """A group whose commands are imported when they're called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names in the order of `COMMANDS`."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the module of the command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"tutor.commands.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list without importing anything."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=Lazy, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="tutor")
+@click.option("--learner", metavar="NAME", help="Who studies (default: the setting learner.name).")
+@click.option("--curricula", metavar="DIR", help="A folder of curricula to look in first.")
+@click.option("--no-color", is_flag=True, help="No colours (also NO_COLOR).")
+@click.pass_context
+def tutor(ctx: click.Context, learner: str | None, curricula: str | None, no_color: bool) -> None:
+    """Derive results from first principles, through a chain of questions that fit you.
+
+    Without a command: the study program.
+    """
+    ctx.obj = {"learner": learner, "curricula": curricula}
+    if no_color:
+        os.environ["NO_COLOR"] = "1"
+    if ctx.invoked_subcommand is None:
+        from tutor.commands.study import study
+
+        ctx.exit(study(ctx.obj))
+
+
+def main() -> NoReturn:
+    """Run the command line; every way out has its exit code: 0, 1 (input, surroundings), 2 (usage), 70 (our fault), 130."""
+    sys.exit(_run())
+
+
+def _run() -> int:
+    as_json = "--json" in sys.argv[1:]
+    try:
+        code = tutor.main(standalone_mode=False, prog_name="tutor")
+        return code if isinstance(code, int) else 0
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    except click.ClickException as error:
+        error.show(file=sys.stderr)
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 0
+    except TutorError as error:
+        from tutor.commands.reporting import report
+
+        report(error, as_json=as_json)
+        return error.exit_code
+    except Exception as error:
+        if os.environ.get("TUTOR_DEBUG"):
+            raise
+        from tutor.commands.reporting import report_fault
+
+        return report_fault(error, as_json=as_json)

@@ -1,0 +1,1 @@
+"""One command for each thing a user does, and the wiring that opens what they need."""

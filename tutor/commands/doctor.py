@@ -1,0 +1,102 @@
+"""`tutor doctor`: is all well here, and what to do if not."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+from tutor.commands.options import print_json
+from tutor.errors import TutorError
+
+if TYPE_CHECKING:
+    from tutor.doctor import Check
+    from tutor.home import Home
+
+_MARKS = {"ok": "ok  ", "warn": "warn", "bad": "BAD "}
+
+
+@click.command("doctor")
+@click.option("--paths", is_flag=True, help="Only the folders where your data is.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")
+@click.pass_context
+def command(ctx: click.Context, paths: bool, *, as_json: bool) -> None:  # noqa: FBT001 -- click passes it by name
+    """Check this installation: Python, storage, paths, settings, terminal, curricula."""
+    from tutor.home import locate
+
+    home = locate(os.environ)
+    if paths:
+        _paths(home, as_json=as_json)
+        return
+    checks = _all(home)
+    for check in checks:
+        if as_json:
+            print_json(asdict(check))
+        else:
+            click.echo(f"{_MARKS[check.state]}  {check.check:<10} {check.found}")
+            if check.remedy:
+                click.echo(f"      → {check.remedy}")
+    ctx.exit(1 if any(check.state == "bad" for check in checks) else 0)
+
+
+def _paths(home: Home, *, as_json: bool) -> None:
+    found = {"config": home.config, "data": home.data, "cache": home.cache}
+    if as_json:
+        print_json({name: str(path) for name, path in found.items()})
+        return
+    for name, path in found.items():
+        click.echo(f"{name:<8}{path}{'' if path.exists() else '  (not made yet)'}")
+
+
+def _all(home: Home) -> list[Check]:
+    from tutor.doctor import Check, run
+    from tutor.settings import load
+
+    checks = list(run(home, os.environ))
+    try:
+        load(home.settings, os.environ)
+        checks.append(Check("settings", "ok", str(home.settings) if home.settings.exists() else "all defaults"))
+    except TutorError as error:
+        checks.append(Check("settings", "bad", error.what, error.remedy))
+    checks.append(_journal(home))
+    checks.append(_curricula(home))
+    return checks
+
+
+def _journal(home: Home) -> Check:
+    from tutor.doctor import Check
+
+    if not home.journal.exists():
+        return Check("journal", "ok", "nothing studied yet")
+
+    async def look() -> str:
+        from tutor.store.sqlite import SqliteStore
+
+        async with SqliteStore(home.journal) as store:
+            return await store.check()
+
+    try:
+        found = asyncio.run(look())
+    except TutorError as error:
+        return Check("journal", "bad", error.what, error.remedy)
+    if found == "ok":
+        return Check("journal", "ok", str(home.journal))
+    return Check("journal", "bad", found, f"keep {home.journal}, and restore a copy if you have one")
+
+
+def _curricula(home: Home) -> Check:
+    from tutor.commands.wiring import roots
+    from tutor.curriculum.load import load, names
+    from tutor.doctor import Check
+
+    try:
+        where = roots(home, None)
+        found = names(where)
+        for name in found:
+            load(name, where)
+    except TutorError as error:
+        return Check("curricula", "bad", str(error), "run `tutor check`")
+    return Check("curricula", "ok", ", ".join(found))

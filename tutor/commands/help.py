@@ -1,0 +1,54 @@
+"""`tutor help TOPIC`: more on a topic."""
+
+from __future__ import annotations
+
+import click
+
+TOPICS = {
+    "answers": """How to type answers
+
+  numbers      7   -3/4   0.25   1 1/2   1.5e-3   50%
+  expressions  2a + b   x^2   x²   sqrt(2)/2   2(x+1)
+  vectors      (3, -1)   3, -1   [3; -1]
+  matrices     [1 2; 3 4]   [[1,2],[3,4]]   (LaTeX is read too)
+  options      their number, or several: 1 3
+
+What you type is shown as it is read before it counts. What can't be read never counts.""",
+    "session": """What you can do besides answering
+
+  I don't know    an honest answer: the question becomes smaller
+  hint            one more hint, as long as there are any
+  why             down to what the question rests on, and back
+  I see it        leave the small steps for the question itself
+  show me         the solution; a fresh question comes later, and nobody minds
+  ask             a question back; it is never graded
+
+Answers quicker than the text can be read, repeats, and what can't be read cost nothing.
+A session can be left at any moment; it goes on where it was.""",
+    "curricula": """Where curricula come from
+
+  shipped with the program; your own in the folder `curricula` of your data (tutor doctor --paths);
+  or any folder named with --curricula.
+
+  tutor check FILE    says what is wrong with one, and where
+  tutor schema        the JSON Schema, so that an editor completes while you type
+  docs/authoring.md   how to write one""",
+    "data": """Where your data is
+
+  tutor doctor --paths shows the folders. Everything you answered is in journal.sqlite3; nothing leaves this machine.
+  TUTOR_HOME=FOLDER keeps everything below that folder instead. To remove everything, delete the folders.""",
+}
+
+
+@click.command("help")
+@click.argument("topic", required=False)
+@click.pass_context
+def command(ctx: click.Context, topic: str | None) -> None:
+    """More on a TOPIC: answers, session, curricula, data."""
+    if topic is None:
+        click.echo(ctx.parent.get_help() if ctx.parent else "")
+        click.echo("\nTopics: " + ", ".join(TOPICS))
+        return
+    if topic not in TOPICS:
+        raise click.UsageError(f"there's no topic {topic!r}; topics: {', '.join(TOPICS)}")
+    click.echo(TOPICS[topic])

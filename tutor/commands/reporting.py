@@ -1,0 +1,51 @@
+"""Errors on stderr: what, where, and what to do; as text, or as one JSON object."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import traceback
+from typing import Any
+
+from tutor.errors import FaultError, TutorError
+from tutor.notation.untrusted import clean
+
+
+def as_plain(error: TutorError) -> dict[str, Any]:
+    """`{code, what, where, remedy}`."""
+    where = None
+    if error.where is not None:
+        where = {"file": error.where.file, "line": error.where.line, "column": error.where.column}
+    return {"code": error.code, "what": clean(error.what), "where": where, "remedy": clean(error.remedy)}
+
+
+def report(error: TutorError, *, as_json: bool) -> None:
+    """Write the error to stderr."""
+    if as_json:
+        print(json.dumps(as_plain(error), ensure_ascii=False), file=sys.stderr)
+        return
+    place = f"{error.where}: " if error.where and str(error.where) else ""
+    print(clean(f"{place}{error.what}"), file=sys.stderr)
+    if error.where is not None and error.where.text is not None:
+        print("  " + clean(error.where.text, newlines=False), file=sys.stderr)
+        print("  " + " " * max(0, (error.where.column or 1) - 1) + "^", file=sys.stderr)
+    print(clean(f"→ {error.remedy}"), file=sys.stderr)
+
+
+def report_fault(error: Exception, *, as_json: bool) -> int:
+    """A fault of the program: keep the trace in a file, say so, and give the exit code."""
+    from tutor.home import locate
+
+    folder = locate(os.environ).reports
+    place = "set TUTOR_DEBUG=1 to see the trace"
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path = folder / "last.txt"
+        path.write_text("".join(traceback.format_exception(error)), "utf-8")
+        place = f"please report it with {path}"
+    except OSError:
+        pass  # a disk that can't be written mustn't hide the message
+    fault = FaultError("fault", f"a fault of this program: {type(error).__name__}", remedy=place)
+    report(fault, as_json=as_json)
+    return fault.exit_code

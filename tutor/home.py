@@ -1,0 +1,60 @@
+"""Where a user's data lives. Nothing is made before something is written; folders are private (0700), files 0600."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+APP = "first-principles-tutor"
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Three roots: settings; what must be kept; what may be deleted at any time."""
+
+    config: Path
+    data: Path
+    cache: Path
+
+    @property
+    def settings(self) -> Path:
+        """The settings file."""
+        return self.config / "config.toml"
+
+    @property
+    def journal(self) -> Path:
+        """Everything that was answered."""
+        return self.data / "journal.sqlite3"
+
+    @property
+    def curricula(self) -> Path:
+        """The user's own curricula."""
+        return self.data / "curricula"
+
+    @property
+    def pinned(self) -> Path:
+        """The curricula that sessions began with."""
+        return self.data / "pinned"
+
+    @property
+    def drafts(self) -> Path:
+        """What was typed and not yet submitted."""
+        return self.data / "drafts"
+
+    @property
+    def reports(self) -> Path:
+        """Reports of faults of the program."""
+        return self.cache / "faults"
+
+
+def locate(environment: Mapping[str, str]) -> Home:
+    """The home of this user: below `TUTOR_HOME` if that's set, else where the platform keeps such things."""
+    root = environment.get("TUTOR_HOME")
+    if root:
+        base = Path(root).expanduser().absolute()
+        return Home(base / "config", base / "data", base / "cache")
+    from platformdirs import PlatformDirs  # 10 ms that a set TUTOR_HOME doesn't pay
+
+    dirs = PlatformDirs(APP, appauthor=False)
+    return Home(Path(dirs.user_config_dir), Path(dirs.user_data_dir), Path(dirs.user_cache_dir))
