@@ -6,20 +6,35 @@ Values are expressions in the language of `tutor.notation`, option ids, or lists
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
-Expression = Annotated[str, Field(min_length=1, max_length=500)]
-Markdown = Annotated[str, Field(min_length=1, max_length=8000)]
+
+def unquoted(schema: dict[str, Any]) -> None:
+    """In the JSON Schema, text may stand there without quotes although an editor takes it for a number or a truth value."""
+    schema["type"] = ["string", "number", "boolean"]
+
+
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$", json_schema_extra=unquoted)]
+Expression = Annotated[str, Field(min_length=1, max_length=500, json_schema_extra=unquoted)]
+Markdown = Annotated[str, Field(min_length=1, max_length=8000, json_schema_extra=unquoted)]
+Reference = Annotated[
+    str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}(/[a-z0-9][a-z0-9-]{0,63}){0,7}$", json_schema_extra=unquoted)
+]
+Word = Annotated[str, Field(min_length=1, max_length=200, json_schema_extra=unquoted)]
+Letter = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,15}$")]
+Label = Annotated[str, Field(min_length=1, max_length=40, json_schema_extra=unquoted)]
 Options = Annotated[dict[Slug, Markdown], Field(min_length=2, max_length=10)]
+
+# Where data is read from YAML, numbers come as text; where it's made in Python, text may come as numbers.
+STRICT: Final = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
 
 class Frozen(BaseModel):
     """Values of a curriculum never change, and an unexpected key is an error."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, **STRICT)
 
 
 class NumberAnswer(Frozen):
@@ -35,7 +50,7 @@ class ExpressionAnswer(Frozen):
 
     kind: Literal["expression"]
     value: Expression
-    names: tuple[str, ...] = ()
+    names: tuple[Letter, ...] = ()
 
 
 class EquationAnswer(Frozen):
@@ -43,7 +58,7 @@ class EquationAnswer(Frozen):
 
     kind: Literal["equation"]
     value: Expression
-    names: tuple[str, ...] = ()
+    names: tuple[Letter, ...] = ()
 
 
 class VectorAnswer(Frozen):
@@ -51,8 +66,8 @@ class VectorAnswer(Frozen):
 
     kind: Literal["vector"]
     value: Expression
-    names: tuple[str, ...] = Field((), description="labels of the entries, shown beside the blanks")
-    letters: tuple[str, ...] = Field((), description="free letters allowed in the entries")
+    names: tuple[Label, ...] = Field((), description="labels of the entries, shown beside the blanks")
+    letters: tuple[Letter, ...] = Field((), description="free letters allowed in the entries")
 
 
 class MatrixAnswer(Frozen):
@@ -60,7 +75,7 @@ class MatrixAnswer(Frozen):
 
     kind: Literal["matrix"]
     value: Expression
-    letters: tuple[str, ...] = Field((), description="free letters allowed in the entries")
+    letters: tuple[Letter, ...] = Field((), description="free letters allowed in the entries")
 
 
 class ChoiceAnswer(Frozen):
@@ -101,8 +116,8 @@ class TextAnswer(Frozen):
     """A word or a short phrase; case, articles and white space don't matter."""
 
     kind: Literal["text"]
-    value: Annotated[str, Field(min_length=1, max_length=200)]
-    accept: tuple[str, ...] = ()
+    value: Word
+    accept: tuple[Word, ...] = ()
 
 
 class FlawAnswer(Frozen):
@@ -117,7 +132,7 @@ class RubricPoint(Frozen):
     """One thing a good statement says; `question` is opened when the learner leaves the point unticked."""
 
     point: Markdown
-    question: str | None = None
+    question: Reference | None = None
 
 
 class OwnWordsAnswer(Frozen):

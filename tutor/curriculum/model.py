@@ -5,21 +5,23 @@ References inside a file are slugs; `tutor.curriculum.curricula` resolves them a
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag
+from pydantic.dataclasses import rebuild_dataclass
 
-from tutor.curriculum.answers import Answer, Expression, Frozen, Markdown, Slug
-from tutor.curriculum.parameters import Parameters
+from tutor.curriculum.answers import Answer, Expression, Frozen, Markdown, Reference, Slug, unquoted
+from tutor.curriculum.lightweight import light
+from tutor.curriculum.parameters import NO_PARAMETERS, Parameters
 
-Title = Annotated[str, Field(min_length=1, max_length=200)]
-Reference = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}(/[a-z0-9][a-z0-9-]{0,63}){0,3}$")]
+Title = Annotated[str, Field(min_length=1, max_length=200, json_schema_extra=unquoted)]
 ConceptKind = Literal["axiom", "definition", "experiment", "result", "model", "claim", "skill"]
 Role = Literal["leap", "further", "own-words", "transfer", "limits", "review"]
 Provenance = Literal["measured", "reconstructed", "computed", "thought-experiment"]
 
 
-class Mistake(Frozen):
+@light
+class Mistake:
     """A wrong answer that people give, and the question that answers it: a nudge (`ask`) or another question (`goto`)."""
 
     value: Expression | tuple[Slug, ...]
@@ -28,32 +30,40 @@ class Mistake(Frozen):
     misconception: Slug | None = None
 
 
-class QuestionTest(Frozen):
+@light
+class QuestionTest:
     """An answer and the verdict it must get, run by `tutor check`."""
 
-    answer: Annotated[str, Field(max_length=500)]
+    answer: Annotated[str, Field(max_length=500, json_schema_extra=unquoted)]
     verdict: Annotated[str, Field(max_length=20)]
 
 
-class SharedStep(Frozen):
+@light
+class SharedStep:
     """A step that is another concept's question."""
 
     use: Reference
 
 
-class Question(Frozen):
+def _kind_of_step(raw: Any) -> str:
+    shared = "use" in raw if isinstance(raw, dict) else isinstance(raw, SharedStep)
+    return "shared" if shared else "question"
+
+
+@light
+class Question:
     """A question, with the smaller questions that lead to it."""
 
     id: Slug
     role: Role | None = None
     ask: Markdown
     exhibits: tuple[Slug, ...] = ()
-    parameters: Parameters = Field(default_factory=Parameters)
+    parameters: Parameters = Field(default_factory=lambda: NO_PARAMETERS)
     answer: Answer
     difficulty: Annotated[float, Field(ge=-6, le=6)] = 0.0
     mistakes: tuple[Mistake, ...] = ()
     hints: Annotated[tuple[Markdown, ...], Field(max_length=6)] = ()
-    steps: Annotated[tuple[Question | SharedStep, ...], Field(max_length=16)] = ()
+    steps: Annotated[tuple[Step, ...], Field(max_length=16)] = ()
     solution: Markdown | None = None
     shows: Markdown | None = None
     again: tuple[Slug, ...] = ()
@@ -62,7 +72,13 @@ class Question(Frozen):
     was: tuple[Slug, ...] = ()
 
 
-class Misconception(Frozen):
+Step = Annotated[
+    Annotated[Question, Tag("question")] | Annotated[SharedStep, Tag("shared")], Discriminator(_kind_of_step)
+]
+
+
+@light
+class Misconception:
     """A wrong idea that people hold, with where it was seen."""
 
     id: Slug
@@ -70,7 +86,8 @@ class Misconception(Frozen):
     seen: Markdown | None = Field(None, description="a study, a collection of answers, or a simulated wrong procedure")
 
 
-class Concept(Frozen):
+@light
+class Concept:
     """One idea: what it rests on, and the questions from which a learner derives it."""
 
     id: Slug
@@ -87,7 +104,8 @@ class Concept(Frozen):
     was: tuple[Slug, ...] = ()
 
 
-class Exhibit(Frozen):
+@light
+class Exhibit:
     """Evidence: a table, a figure in text, a passage or a measurement, with where it comes from."""
 
     id: Slug
@@ -103,7 +121,7 @@ class Exhibit(Frozen):
 class CurriculumHeader(Frozen):
     """`curriculum.yaml`, or the top of a curriculum in one file."""
 
-    format: Literal[1]
+    format: Annotated[int, Field(ge=1, le=1)]
     id: Slug
     title: Title
     licence: str = "CC-BY-4.0"
@@ -133,3 +151,6 @@ class Curriculum(Frozen):
     goals: tuple[Slug, ...] = ()
     exhibits: tuple[Exhibit, ...] = ()
     concepts: tuple[Concept, ...] = ()
+
+
+rebuild_dataclass(Question)  # type: ignore[arg-type]

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+import re
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import ConfigDict, Discriminator, Field, Tag
 
-from tutor.curriculum.answers import Expression, Frozen
+from tutor.curriculum.answers import Expression, Frozen, Word
+from tutor.curriculum.lightweight import light
 
+# Names of parameters, as an expression spells them.
+NAME: Final = re.compile(r"^[A-Za-z][A-Za-z0-9_]{0,31}$")
 Bound = Annotated[int, Field(ge=-1_000_000, le=1_000_000)]
 
 
-class IntegerParameter(Frozen):
+@light
+class IntegerParameter:
     """A whole number, each value equally likely."""
 
     kind: Literal["integer"]
@@ -20,7 +25,8 @@ class IntegerParameter(Frozen):
     exclude: tuple[int, ...] = Field((), alias="except")
 
 
-class RationalParameter(Frozen):
+@light
+class RationalParameter:
     """A fraction in lowest terms that isn't a whole number, numerator / one of `denominators`, within [from, to]."""
 
     kind: Literal["rational"]
@@ -30,7 +36,8 @@ class RationalParameter(Frozen):
     exclude: tuple[Expression | int, ...] = Field((), alias="except")
 
 
-class VectorParameter(Frozen):
+@light
+class VectorParameter:
     """A vector of whole numbers."""
 
     kind: Literal["vector"]
@@ -39,7 +46,8 @@ class VectorParameter(Frozen):
     high: Bound = Field(alias="to")
 
 
-class MatrixParameter(Frozen):
+@light
+class MatrixParameter:
     """A matrix of whole numbers."""
 
     kind: Literal["matrix"]
@@ -49,21 +57,24 @@ class MatrixParameter(Frozen):
     high: Bound = Field(alias="to")
 
 
-class WordParameter(Frozen):
+@light
+class WordParameter:
     """One of several words."""
 
     kind: Literal["word"]
-    of: Annotated[tuple[str, ...], Field(min_length=2, max_length=200)]
+    of: Annotated[tuple[Word, ...], Field(min_length=2, max_length=200)]
 
 
-class OneOfParameter(Frozen):
+@light
+class OneOfParameter:
     """One of several expressions, evaluated."""
 
     kind: Literal["one-of"]
     of: Annotated[tuple[Expression, ...], Field(min_length=2, max_length=200)]
 
 
-class ComputedParameter(Frozen):
+@light
+class ComputedParameter:
     """Computed from the parameters above it."""
 
     kind: Literal["computed"] = "computed"
@@ -86,10 +97,14 @@ Parameter = Annotated[
 ]
 
 
+def _names_only(schema: dict[str, Any]) -> None:
+    schema["propertyNames"] = {"pattern": NAME.pattern}
+
+
 class Parameters(Frozen):
     """A question's parameters by name, in the order they were written, and the conditions that a draw must meet."""
 
-    model_config = ConfigDict(frozen=True, extra="allow", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="allow", json_schema_extra=_names_only)
     __pydantic_extra__: dict[str, Parameter] = Field(init=False)
 
     where: tuple[Expression, ...] = Field((), description="conditions; drawn again until all hold")
@@ -98,3 +113,11 @@ class Parameters(Frozen):
     def by_name(self) -> dict[str, Parameter]:
         """Parameters by name, in the order they were written."""
         return self.__pydantic_extra__
+
+    @property
+    def drawn(self) -> bool:
+        """Whether some value is drawn, so that variants can differ."""
+        return any(parameter.kind != "computed" for parameter in self.__pydantic_extra__.values())
+
+
+NO_PARAMETERS: Final = Parameters(where=())

@@ -1,0 +1,55 @@
+"""One order of deciding for every kind of answer: right, then the authored mistakes, then undecided, then
+slips, then wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from tutor.grading.reading import RefusalError
+from tutor.grading.verdict import Judgement, Verdict
+
+if TYPE_CHECKING:
+    from tutor.curriculum.variants import Variant
+
+T = TypeVar("T")
+
+
+def decide(
+    variant: Variant,
+    answer: T,
+    same: Callable[[T, Any], bool | None],
+    *,
+    read_latex: str | None,
+    slip: Callable[[], str | None] = lambda: None,
+    restated: Callable[[], bool] = lambda: False,
+    parts: tuple[bool, ...] = (),
+) -> Judgement:
+    """The verdict on an answer that could be read. `same` compares it with the key and with each mistake's
+    value.
+    """
+    outcome = same(answer, variant.key)
+    if outcome:
+        verdict = Verdict.RESTATED if restated() else Verdict.RIGHT
+        message = (
+            "This is what the question asks about; work it out." if verdict is Verdict.RESTATED else None
+        )
+        return Judgement(verdict, read_latex, parts=parts, message=message)
+    for index, mistake in enumerate(variant.mistakes):
+        if same(answer, mistake.value):
+            return Judgement(
+                Verdict.WRONG, read_latex, mistake=index, misconception=mistake.misconception, parts=parts
+            )
+    if outcome is None:
+        return Judgement(
+            Verdict.UNDECIDED,
+            read_latex,
+            message="Whether this is the answer couldn't be decided; try another form of it.",
+        )
+    return Judgement(Verdict.WRONG, read_latex, slip=slip(), parts=parts)
+
+
+def unreadable(refusal: RefusalError) -> Judgement:
+    """No attempt: what was typed isn't an answer of the kind asked for."""
+    return Judgement(Verdict.UNREADABLE, error_span=refusal.span, message=refusal.message)

@@ -1,0 +1,54 @@
+"""An equation in given letters: right when it has the key's solutions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tutor.grading.decision import decide, unreadable
+from tutor.grading.equivalence import same_equation
+from tutor.grading.previewing import Preview, preview_of_refusal, preview_of_tree
+from tutor.grading.reading import RefusalError, settled, typed_tree, with_letters
+from tutor.grading.slips import equation_slip
+from tutor.grading.verdict import Judgement
+from tutor.notation.printing import to_latex
+from tutor.notation.tree import Node, Relation, free_names
+
+if TYPE_CHECKING:
+    from tutor.curriculum.variants import Variant
+
+
+def judge(variant: Variant, text: str) -> Judgement:
+    """The verdict on a typed equation."""
+    letters = frozenset(getattr(variant.answer, "names", ())) | free_names(variant.key)
+    try:
+        typed = _read(text, letters)
+        for side in typed.terms:
+            settled(side)  # 1/0 on a side is no equation
+    except RefusalError as refusal:
+        return unreadable(refusal)
+
+    def slip() -> str | None:
+        return equation_slip(typed, variant.key) if isinstance(variant.key, Relation) else None
+
+    return decide(variant, typed, same_equation, read_latex=to_latex(typed), slip=slip)
+
+
+def preview(names: tuple[str, ...], options: tuple[str, ...], text: str) -> Preview:
+    """How the text would be read as an equation."""
+    try:
+        return preview_of_tree(_read(text, frozenset(names)) if names else _equation(typed_tree(text)))
+    except RefusalError as refusal:
+        return preview_of_refusal(refusal)
+
+
+def _read(text: str, letters: frozenset[str]) -> Relation:
+    typed = _equation(typed_tree(text, letters))
+    return Relation(tuple(with_letters(side, letters) for side in typed.terms), typed.ops, typed.span)
+
+
+def _equation(typed: Node) -> Relation:
+    if isinstance(typed, Relation) and len(typed.terms) == 2 and typed.ops[0] in ("=", "=="):
+        return typed
+    raise RefusalError(
+        "One equation is expected: two sides with = between them.", (typed.span.start, typed.span.end)
+    )

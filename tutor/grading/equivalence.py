@@ -1,0 +1,250 @@
+"""Do two trees mean the same? Decided by value, never by spelling: True, False, or None where it can't be
+decided.
+
+Three tiers: exact rational arithmetic for constants; random points over a prime field for rational
+functions; ball arithmetic at fixed points for roots, trigonometry and exponentials. "False" is always
+proven; "True" by points has a chance of error below 2^-50, or rests on agreement to 64 bits at five points
+or more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Final
+
+from tutor.errors import NotationError
+from tutor.grading import balls
+from tutor.grading.exact import exact
+from tutor.grading.points import ball_points, field_points
+from tutor.grading.prime_field import PRIME, SECOND_PRIME, NotRationalError, UndefinedHereError, quotient
+from tutor.notation.tree import (
+    Binary,
+    Call,
+    Matrix,
+    Node,
+    Relation,
+    SetOf,
+    Text,
+    Truth,
+    Unary,
+    Vector,
+    free_names,
+    walk,
+)
+
+if TYPE_CHECKING:
+    from flint import arb
+
+FIELDS: Final = (
+    (PRIME, 2),
+    (SECOND_PRIME, 1),
+)  # how many points over each field; two, so that no two literals coincide
+ENOUGH: Final = 5  # agreements that accept
+
+
+def equal(a: Node, b: Node, *, positive: bool = False) -> bool | None:
+    """The two trees have the same value for all real letters (all positive ones if `positive`); None:
+    undecided.
+
+    Vectors and matrices entry by entry, sets as sets, equations by `same_equation`. Undefined everywhere is
+    undecided.
+    """
+    match a, b:
+        case Vector(), Vector():
+            return _entrywise(a.items, b.items, positive)
+        case Matrix(), Matrix():
+            return _same_rows(a, b, positive)
+        case SetOf(), SetOf():
+            return _same_set(a, b, positive)
+        case Relation(), Relation():
+            return same_equation(a, b)
+        case (Text() | Truth(), _) | (_, Text() | Truth()):
+            return a == b
+    if _is_compound(a) or _is_compound(b):
+        return _equal_after_evaluation(a, b, positive)
+    return _equal_scalars(a, b, positive)
+
+
+def same_equation(a: Node, b: Node) -> bool | None:
+    """Two equations whose sides' differences agree up to a nonzero constant factor, so that they have the
+    same solutions.
+    """
+    if not (_is_equation(a) and _is_equation(b)):
+        return a == b
+    assert isinstance(a, Relation)
+    assert isinstance(b, Relation)
+    first, second = (Binary("-", one.terms[0], one.terms[1]) for one in (a, b))
+    try:
+        return _proportional_over_fields(first, second)
+    except NotRationalError:
+        return _proportional_by_balls(first, second)
+
+
+def _is_equation(node: Node) -> bool:
+    return isinstance(node, Relation) and len(node.terms) == 2 and node.ops[0] in ("=", "==")
+
+
+def _entrywise(a: tuple[Node, ...], b: tuple[Node, ...], positive: bool) -> bool | None:
+    if len(a) != len(b):
+        return False
+    return _all(equal(left, right, positive=positive) for left, right in zip(a, b, strict=True))
+
+
+def _same_rows(a: Matrix, b: Matrix, positive: bool) -> bool | None:
+    if len(a.rows) != len(b.rows):
+        return False
+    return _all(_entrywise(left, right, positive) for left, right in zip(a.rows, b.rows, strict=True))
+
+
+def _same_set(a: SetOf, b: SetOf, positive: bool) -> bool | None:
+    return _all(
+        _any(equal(item, other, positive=positive) for other in there.items)
+        for here, there in ((a, b), (b, a))
+        for item in here.items
+    )
+
+
+def _all(outcomes: Iterable[bool | None]) -> bool | None:
+    """Kleene's conjunction."""
+    undecided = False
+    for outcome in outcomes:
+        if outcome is False:
+            return False
+        undecided = undecided or outcome is None
+    return None if undecided else True
+
+
+def _any(outcomes: Iterable[bool | None]) -> bool | None:
+    """Kleene's disjunction."""
+    undecided = False
+    for outcome in outcomes:
+        if outcome:
+            return True
+        undecided = undecided or outcome is None
+    return None if undecided else False
+
+
+def _is_compound(node: Node) -> bool:
+    return any(isinstance(part, Vector | Matrix | SetOf | Relation | Text | Truth) for part in walk(node))
+
+
+def _equal_after_evaluation(a: Node, b: Node, positive: bool) -> bool | None:
+    """At least one side computes with vectors or matrices, or the sides are of different kinds."""
+    if not any(isinstance(node, Unary | Binary | Call) and _is_compound(node) for node in (a, b)):
+        return False  # say, a vector and a number
+    from tutor.notation.evaluation import evaluate
+
+    try:
+        first, second = evaluate(a), evaluate(b)
+    except NotationError:
+        return None
+    if (first, second) != (a, b):
+        return equal(first, second, positive=positive)
+    return True if a == b else None
+
+
+def _equal_scalars(a: Node, b: Node, positive: bool) -> bool | None:
+    left, right = exact(a), exact(b)
+    if left is not None and right is not None:
+        return left == right
+    try:
+        return _equal_over_fields(a, b)
+    except NotRationalError:
+        return _equal_by_balls(a, b, positive)
+
+
+def _equal_over_fields(a: Node, b: Node) -> bool | None:
+    """Raises NotRationalError unless both sides are rational functions."""
+    names = free_names(a) | free_names(b)
+    agreed = False
+    for prime, wanted in FIELDS:
+        found = 0
+        for point in field_points(names, prime):
+            try:
+                (n, d), (m, k) = quotient(a, point, prime), quotient(b, point, prime)
+            except UndefinedHereError:
+                continue
+            if (n * k - m * d) % prime:
+                return False
+            found += 1
+            if found == wanted:
+                break
+        agreed = agreed or found > 0
+    return True if agreed else None
+
+
+def _proportional_over_fields(a: Node, b: Node) -> bool | None:
+    """The quotient of the two functions, or that of their numerators, is the same nonzero constant at every
+    point.
+    """
+    names = free_names(a) | free_names(b)
+    pairs = []
+    for point in field_points(names, PRIME):
+        try:
+            pairs.append((quotient(a, point, PRIME), quotient(b, point, PRIME)))
+        except UndefinedHereError:
+            continue
+        if len(pairs) == 3:
+            break
+    if not pairs:
+        return None
+    values = [(n * k % PRIME, m * d % PRIME) for (n, d), (m, k) in pairs]
+    numerators = [(n, m) for (n, _), (m, _) in pairs]
+    return _constant_ratio(values) or _constant_ratio(numerators)
+
+
+def _constant_ratio(pairs: list[tuple[int, int]]) -> bool:
+    """All pairs are (0, 0), or all are multiples of the first, none with a zero in it."""
+    if all(pair == (0, 0) for pair in pairs):
+        return True
+    top, under = pairs[0]
+    return all(x and y and (x * under - y * top) % PRIME == 0 for x, y in pairs)
+
+
+def _equal_by_balls(a: Node, b: Node, positive: bool) -> bool | None:
+    names = free_names(a) | free_names(b)
+    enough = ENOUGH if names - {"pi", "e"} else 1
+    agreed = 0
+    for x, y in _ball_values(a, b, names, positive):
+        if balls.differ(x, y):
+            return False
+        agreed += balls.agree(x, y)
+        if agreed >= enough and (positive or enough == 1 or agreed >= 2 * ENOUGH):
+            break
+    if agreed >= enough:
+        return True
+    return True if a == b and not _undefined_everywhere(a) else None
+
+
+def _undefined_everywhere(node: Node) -> bool:
+    """A tree of known functions that has no value at any point; unknown functions can still be compared by
+    spelling.
+    """
+    return all(not isinstance(part, Call) or part.function in balls.KNOWN for part in walk(node))
+
+
+def _proportional_by_balls(a: Node, b: Node) -> bool | None:
+    names = free_names(a) | free_names(b)
+    ratio: arb | None = None
+    agreed = 0
+    for x, y in _ball_values(a, b, names, positive=False):
+        if x.contains(0) or y.contains(0):
+            if balls.differ(x, y) and not (x.contains(0) and y.contains(0)):
+                return False
+            continue
+        if ratio is not None and balls.differ(x / y, ratio):
+            return False
+        agreed += ratio is None or balls.agree(x / y, ratio)
+        ratio = x / y if ratio is None else ratio
+        if agreed >= ENOUGH:
+            return True
+    return True if a == b else None
+
+
+def _ball_values(a: Node, b: Node, names: frozenset[str], positive: bool) -> Iterator[tuple[arb, arb]]:
+    """Values of both sides at the points where both are defined."""
+    for point in ball_points(names - {"pi", "e"}, positive):
+        try:
+            yield balls.value_at(a, point), balls.value_at(b, point)
+        except balls.OutOfReachError:
+            continue

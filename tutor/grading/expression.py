@@ -1,0 +1,59 @@
+"""An expression in given letters: right when it has the key's value whatever the letters are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tutor.grading.asked import is_asked_back
+from tutor.grading.decision import decide, unreadable
+from tutor.grading.equivalence import equal
+from tutor.grading.previewing import Preview, preview_of_refusal, preview_of_tree
+from tutor.grading.reading import RefusalError, scalar, settled, typed_tree, with_letters, without_label
+from tutor.grading.slips import expression_slip
+from tutor.grading.verdict import Judgement
+from tutor.notation.printing import to_latex
+from tutor.notation.tree import Matrix, Node, Relation, Vector, free_names
+
+if TYPE_CHECKING:
+    from tutor.curriculum.variants import Variant
+
+
+def judge(variant: Variant, text: str) -> Judgement:
+    """The verdict on a typed expression. `y = ...` is taken as its right side where `y` is no letter of the
+    answer.
+    """
+    letters = frozenset(getattr(variant.answer, "names", ())) | free_names(variant.key)
+    try:
+        typed = with_letters(_read(text, letters), letters)
+        value = settled(typed)
+        if not isinstance(variant.key, Vector | Matrix):
+            scalar(value, "One expression")
+    except RefusalError as refusal:
+        return unreadable(refusal)
+    return decide(
+        variant,
+        value,
+        equal,
+        read_latex=to_latex(typed),
+        slip=lambda: expression_slip(value, variant.key),
+        restated=lambda: is_asked_back(typed, variant.key, variant.ask, letters),
+    )
+
+
+def preview(names: tuple[str, ...], options: tuple[str, ...], text: str) -> Preview:
+    """How the text would be read as an expression in these letters."""
+    letters = frozenset(names)
+    try:
+        typed = _read(text, letters)
+        return preview_of_tree(with_letters(typed, letters) if letters else typed)
+    except RefusalError as refusal:
+        return preview_of_refusal(refusal)
+
+
+def _read(text: str, letters: frozenset[str]) -> Node:
+    typed = without_label(typed_tree(text, letters), letters)
+    if isinstance(typed, Relation):
+        raise RefusalError(
+            "An expression is expected here, not an equation.", (typed.span.start, typed.span.end)
+        )
+    return typed

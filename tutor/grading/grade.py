@@ -1,0 +1,39 @@
+"""The door of this room: a typed answer against a variant of a question."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tutor.errors import FaultError
+from tutor.grading.kinds import KINDS, Kind
+from tutor.grading.previewing import Preview
+from tutor.grading.verdict import Judgement
+
+if TYPE_CHECKING:
+    from tutor.curriculum.variants import Variant
+
+__all__ = ["Judgement", "Preview", "grade", "preview"]
+
+
+def grade(variant: Variant, text: str) -> Judgement:
+    """The verdict on a typed answer. Any text gets one; none raises.
+
+    `right` first; then the authored mistakes in order; then a generic slip, if exactly one fits. What isn't
+    an answer of the kind asked for is `unreadable`, with the place and what is expected there.
+    """
+    return _kind(variant.kind).judge(variant, text)
+
+
+def preview(kind: str, names: tuple[str, ...], options: tuple[str, ...], text: str) -> Preview:
+    """How a text would be read, without any key. `names`: the letters or blanks shown; `options`: their
+    texts as shown.
+    """
+    return _kind(kind).preview(names, options, text)
+
+
+def _kind(name: str) -> Kind:
+    if name not in KINDS:
+        raise FaultError(
+            "fault", f"there is no answer kind {name!r}", remedy=f"known kinds are {', '.join(KINDS)}"
+        )
+    return KINDS[name]

@@ -1,0 +1,216 @@
+"""One real number: any closed expression with the key's value is right.
+
+A decimal may be rounded where the key has no finite decimal: 0.333 for 1/3, 3.606 for sqrt(13).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from tutor.grading import balls
+from tutor.grading.asked import is_asked_back
+from tutor.grading.decision import decide, unreadable
+from tutor.grading.equivalence import equal
+from tutor.grading.exact import exact
+from tutor.grading.previewing import Preview, preview_of_refusal, preview_of_tree
+from tutor.grading.reading import (
+    CONSTANTS,
+    RefusalError,
+    scalar,
+    settled,
+    typed_tree,
+    with_letters,
+    without_label,
+)
+from tutor.grading.slips import number_slip
+from tutor.grading.verdict import Judgement, Verdict
+from tutor.notation.printing import to_latex
+from tutor.notation.tree import Call, Node, Number, Relation, Unary, free_names, walk
+
+if TYPE_CHECKING:
+    from tutor.curriculum.variants import Variant
+
+DIGIT_COMMA_DIGIT = re.compile(r"[0-9],[0-9]")
+THREE_DIGITS = re.compile(r",[0-9]{3}(?![0-9])")  # 1,234 is ambiguous: the reader says so
+THOUSANDS = re.compile(r"[+-]?[0-9]{1,3},[0-9]{3}\.[0-9]+")
+FEWEST_DIGITS = 2  # significant digits of a decimal that is called rounded at all
+ROUNDED_DIGITS = 3  # significant digits from which a rounded decimal stands for a fraction or a root
+ROUNDED_DIGITS_OF_CONSTANTS = 6  # ... and for a number made with pi, e or a function: 3.14 isn't pi
+TOO_FEW_DIGITS = (
+    "So few digits don't settle a number without a finite decimal; give more, or the exact value."
+)
+ALGEBRAIC = frozenset({"sqrt", "root", "abs"})
+
+
+def judge(variant: Variant, text: str) -> Judgement:
+    """The verdict on a typed number."""
+    try:
+        typed = _read(text)
+        value = settled(scalar(typed, "One number"))
+        scalar(value, "One number")
+    except RefusalError as refusal:
+        return unreadable(refusal)
+    tolerance = _tolerance(variant)
+    in_percent = _is_percentage(typed) and _asks_for_percent(variant.ask)
+
+    def same(_: Node, expected: Node) -> bool | None:
+        outcome = is_number(typed, value, expected, tolerance)
+        if not outcome and in_percent and isinstance(typed, Unary):
+            return is_number(typed.arg, settled(typed.arg), expected, tolerance) or outcome
+        return outcome
+
+    judgement = decide(
+        variant,
+        value,
+        same,
+        read_latex=to_latex(typed),
+        slip=lambda: number_slip(value, variant.key),
+        restated=lambda: is_asked_back(typed, variant.key, variant.ask, CONSTANTS),
+    )
+    if judgement.verdict is Verdict.UNDECIDED and rounded(typed, variant.key) is None:
+        return replace(judgement, message=TOO_FEW_DIGITS)
+    return judgement
+
+
+def preview(names: tuple[str, ...], options: tuple[str, ...], text: str) -> Preview:
+    """How the text would be read as a number."""
+    try:
+        return preview_of_tree(_read(text))
+    except RefusalError as refusal:
+        return preview_of_refusal(refusal)
+
+
+def is_number(typed: Node, value: Node, expected: Node, tolerance: Fraction | None = None) -> bool | None:
+    """The typed tree, whose value is `value`, is the expected number: exactly, within the tolerance, or
+    rounded.
+    """
+    outcome = equal(value, expected)
+    if outcome is not False:
+        return outcome
+    if tolerance is not None and _within(value, expected, tolerance):
+        return True
+    return rounded(typed, expected)
+
+
+def _read(text: str) -> Node:
+    typed = without_label(typed_tree(_with_decimal_point(text)))
+    if isinstance(typed, Relation):
+        typed = _result(typed)
+    return with_letters(typed, frozenset())
+
+
+def _with_decimal_point(text: str) -> str:
+    """One number has no list in it: a comma between digits is a decimal comma, or one of thousands before a point."""
+    if text.count(",") != 1 or not DIGIT_COMMA_DIGIT.search(text):
+        return text
+    if THOUSANDS.fullmatch(text.strip()):
+        return text.replace(",", "")
+    return text if THREE_DIGITS.search(text) else text.replace(",", ".")
+
+
+def _result(chain: Relation) -> Node:
+    """The last term of a calculation that holds, as `2 + 3 = 5`. Raises RefusalError for any other
+    relation.
+    """
+    if all(op in ("=", "==") for op in chain.ops):
+        terms = [settled(with_letters(term, frozenset())) for term in chain.terms]
+        if all(equal(term, terms[-1]) for term in terms):
+            return chain.terms[-1]
+        raise RefusalError(
+            "The sides of this equation aren't equal; one number is expected.",
+            (chain.span.start, chain.span.end),
+        )
+    raise RefusalError("One number is expected here, not a comparison.", (chain.span.start, chain.span.end))
+
+
+def _tolerance(variant: Variant) -> Fraction | None:
+    written = getattr(variant.answer, "tolerance", None)
+    if written is None:
+        return None
+    return _constant(written) or exact(settled(_expression(written), variant.values))
+
+
+@lru_cache(maxsize=256)
+def _expression(written: str) -> Node:
+    from tutor.notation.reader import read
+
+    return read(written, expression_language=True)
+
+
+@lru_cache(maxsize=256)
+def _constant(written: str) -> Fraction | None:
+    return exact(_expression(written))
+
+
+def _within(value: Node, expected: Node, tolerance: Fraction) -> bool:
+    a, b = exact(value), exact(expected)
+    if a is not None and b is not None:
+        return abs(a - b) <= tolerance
+    try:
+        distance = abs(balls.value_at(value, {}) - balls.value_at(expected, {}))
+    except balls.OutOfReachError:
+        return False
+    return bool(distance <= balls.ball(tolerance))
+
+
+def rounded(typed: Node, expected: Node) -> bool | None:
+    """A decimal that is the key correctly rounded, for a key that has no finite decimal: True with enough
+    digits, None with too few to tell it from a guess, False otherwise.
+    """
+    sign, literal = _decimal_literal(typed)
+    wanted = _digits_wanted(expected) if literal is not None else None
+    if literal is None or wanted is None:
+        return False
+    shape = literal.as_tuple()
+    assert isinstance(shape.exponent, int)
+    half_a_unit = Fraction(10) ** shape.exponent / 2
+    if len(shape.digits) < FEWEST_DIGITS or not _within(
+        Number(sign * Fraction(literal)), expected, half_a_unit
+    ):
+        return False
+    return True if len(shape.digits) >= wanted else None
+
+
+def _decimal_literal(typed: Node) -> tuple[int, Decimal | None]:
+    sign = 1
+    while isinstance(typed, Unary) and typed.op in "+-":
+        sign, typed = (-sign if typed.op == "-" else sign), typed.arg
+    if not isinstance(typed, Number) or not typed.literal:
+        return sign, None
+    literal = typed.literal.replace(",", ".") if typed.literal.count(",") == 1 else typed.literal
+    if (
+        "." not in literal
+        or not literal.replace(".", "", 1).isascii()
+        or not literal.replace(".", "", 1).isdigit()
+    ):
+        return sign, None
+    return sign, Decimal(literal)
+
+
+def _digits_wanted(expected: Node) -> int | None:
+    """How many significant digits stand for the key; None when it has a finite decimal of its own."""
+    value = exact(expected)
+    if value is not None:
+        rest = value.denominator
+        for prime in (2, 5):
+            while rest % prime == 0:
+                rest //= prime
+        return None if rest == 1 else ROUNDED_DIGITS
+    transcendental = free_names(expected) or any(
+        isinstance(part, Call) and part.function not in ALGEBRAIC for part in walk(expected)
+    )
+    return ROUNDED_DIGITS_OF_CONSTANTS if transcendental else ROUNDED_DIGITS
+
+
+def _is_percentage(typed: Node) -> bool:
+    return isinstance(typed, Unary) and typed.op == "%"
+
+
+def _asks_for_percent(ask: str) -> bool:
+    lowered = ask.casefold()
+    return "%" in lowered or "percent" in lowered or "per cent" in lowered

@@ -1,0 +1,57 @@
+"""The points at which two trees are compared: fixed for each letter, drawn once from a hash, independent of
+any answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import lru_cache
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Final
+
+from tutor.grading.balls import ball
+
+if TYPE_CHECKING:
+    from flint import arb
+
+FIELD_TRIES: Final = 8
+BALL_TRIES: Final = 24
+DENOMINATOR: Final = 64
+# Sizes, so that sqrt(x - 5) and arcsin x are both met within their domains.
+SCALES: Final = (Fraction(1), Fraction(2), Fraction(1, 3), Fraction(9))
+
+
+def field_points(names: frozenset[str], prime: int) -> Iterator[dict[str, int]]:
+    """Residues for each letter, at most FIELD_TRIES times."""
+    for number in range(FIELD_TRIES):
+        yield {name: _residue(name, number, prime) for name in names}
+
+
+def ball_points(names: frozenset[str], positive: bool) -> Iterator[dict[str, arb]]:
+    """Real values for each letter, at most BALL_TRIES times: every other point is all positive, the rest of
+    mixed signs.
+
+    With `positive` all are positive. Letters named in capitals and small are different letters.
+    """
+    for number in range(BALL_TRIES):
+        mixed = number % 2 == 1 and not positive
+        yield {name: _real(name, number, mixed) for name in names}
+
+
+@lru_cache(maxsize=4096)
+def _residue(name: str, number: int, prime: int) -> int:
+    return int.from_bytes(_hash(name, number, 16), "big") % prime
+
+
+@lru_cache(maxsize=4096)
+def _real(name: str, number: int, mixed: bool) -> arb:
+    raw = int.from_bytes(_hash(name, number, 4), "big")
+    size = Fraction(DENOMINATOR // 4 + raw % DENOMINATOR, DENOMINATOR) * SCALES[number // 2 % len(SCALES)]
+    return ball(-size if mixed and (raw >> 16) % 3 else size)
+
+
+def _hash(name: str, number: int, size: int) -> bytes:
+    return blake2b(
+        name.encode("utf-8", "replace"), salt=number.to_bytes(16, "big"), digest_size=size
+    ).digest()

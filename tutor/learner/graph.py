@@ -1,0 +1,125 @@
+"""The prerequisite graph: concepts in an order in which they can be learnt, what rests on what, and no cycles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
+from typing import Final
+
+from tutor.errors import CurriculumError, InputError
+
+
+class KnowledgeGraph:
+    """Concept refs and their direct prerequisites. Immutable; compared and hashed by identity, so that beliefs can be kept by graph.
+
+    `concepts`: all refs, prerequisites first. `place`: a concept's index in that order. `parents`: by index, the
+    prerequisites that aren't implied by others (the transitive reduction), which is what beliefs run over. `heights`: by
+    index, the number of a concept's ancestors as a share of the most that any concept has; 0 on the ground, 1 at the top.
+    Raises CurriculumError("curriculum-invalid") for a cycle or an unknown prerequisite.
+    """
+
+    __slots__ = ("_above", "_ancestors", "_below", "_dependents", "_direct", "concepts", "heights", "parents", "place")
+
+    def __init__(self, prerequisites: Mapping[str, tuple[str, ...]]) -> None:
+        self._direct: Final = {concept: tuple(dict.fromkeys(below)) for concept, below in prerequisites.items()}
+        self.concepts: Final = _ordered(self._direct)
+        self.place: Final = {concept: i for i, concept in enumerate(self.concepts)}
+        direct = [tuple(self.place[b] for b in self._direct[c]) for c in self.concepts]
+        self._below: Final = _closure(direct)
+        self.parents: Final = tuple(_unimplied(below, self._below) for below in direct)
+        self._above: Final = _closure_up(self.parents)
+        self.heights: Final = _heights(self._below)
+        self._ancestors: Final[dict[str, frozenset[str]]] = {}  # kept once asked for
+        self._dependents: Final[dict[str, frozenset[str]]] = {}
+
+    def __contains__(self, concept: object) -> bool:
+        return concept in self.place
+
+    def __len__(self) -> int:
+        return len(self.concepts)
+
+    def prerequisites(self, concept: str) -> tuple[str, ...]:
+        """What the concept directly requires, as its author wrote it. Raises InputError("unknown-concept")."""
+        self._index(concept)
+        return self._direct[concept]
+
+    def ancestors(self, concept: str) -> frozenset[str]:
+        """All that the concept rests on, near and far, without itself. Raises InputError("unknown-concept")."""
+        return self._named(concept, self._below, self._ancestors)
+
+    def dependents(self, concept: str) -> frozenset[str]:
+        """All that rests on the concept, near and far, without itself. Raises InputError("unknown-concept")."""
+        return self._named(concept, self._above, self._dependents)
+
+    def below(self, index: int) -> int:
+        """The ancestors of a concept, both by index, as a bit mask."""
+        return self._below[index]
+
+    def _named(self, concept: str, masks: list[int], kept: dict[str, frozenset[str]]) -> frozenset[str]:
+        if concept not in kept:
+            kept[concept] = frozenset(self.concepts[i] for i in set_bits(masks[self._index(concept)]))
+        return kept[concept]
+
+    def _index(self, concept: str) -> int:
+        place = self.place.get(concept)
+        if place is None:
+            raise InputError("unknown-concept", f"no concept {concept!r} here", remedy="name a concept of this curriculum")
+        return place
+
+
+def set_bits(mask: int) -> Iterator[int]:
+    """The indices of a mask's set bits, rising."""
+    while mask:
+        lowest = mask & -mask
+        yield lowest.bit_length() - 1
+        mask ^= lowest
+
+
+def _ordered(direct: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    for concept, below in direct.items():
+        for other in below:
+            if other not in direct:
+                raise CurriculumError(
+                    "curriculum-invalid", f"{concept} requires {other}, which isn't there",
+                    remedy=f"add {other} or mend the name",
+                )  # fmt: skip
+    try:
+        return tuple(TopologicalSorter(direct).static_order())
+    except CycleError as error:
+        ring = " -> ".join(reversed(error.args[1]))
+        raise CurriculumError(
+            "curriculum-invalid", f"concepts require each other in a circle: {ring}",
+            remedy="take one of these requirements away",
+        ) from error  # fmt: skip
+
+
+def _closure(direct: list[tuple[int, ...]]) -> list[int]:
+    """Ancestors by index as masks; `direct` is in topological order."""
+    masks: list[int] = []
+    for below in direct:
+        mask = 0
+        for other in below:
+            mask |= masks[other] | 1 << other
+        masks.append(mask)
+    return masks
+
+
+def _unimplied(below: tuple[int, ...], masks: list[int]) -> tuple[int, ...]:
+    implied = 0
+    for other in below:
+        implied |= masks[other]
+    return tuple(other for other in below if not implied >> other & 1)
+
+
+def _closure_up(parents: tuple[tuple[int, ...], ...]) -> list[int]:
+    masks = [0] * len(parents)
+    for child in reversed(range(len(parents))):
+        for parent in parents[child]:
+            masks[parent] |= masks[child] | 1 << child
+    return masks
+
+
+def _heights(below: list[int]) -> tuple[float, ...]:
+    sizes = [mask.bit_count() for mask in below]
+    highest = max(sizes, default=0)
+    return tuple(size / highest if highest else 0.0 for size in sizes)

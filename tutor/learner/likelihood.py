@@ -1,0 +1,62 @@
+"""What an answer says about knowing: chances of a right answer for whoever knows, is ready, or isn't.
+
+A three-state reading of the three-parameter logistic model (Birnbaum 1968): p = g + (1 - g)·σ(z), with z by state. Knowing
+a concept takes away half of a question's difficulty; without it, difficulty counts in full. Difficulty 0 gives even odds
+to a learner who is ready (knows the prerequisites) and hasn't met the concept.
+"""
+
+from __future__ import annotations
+
+from math import exp, log
+from typing import Final
+
+from tutor.learner.evidence import Evidence, Item
+
+KNOWN: Final = 2.6  # logits at difficulty 0 for whoever knows the concept: 93%
+EASED: Final = 0.5  # the part of the difficulty that stays for them
+READY: Final = 0.0  # who knows only the prerequisites
+LOST: Final = -2.5  # who misses a prerequisite: 8%
+UNKNOWN: Final = -1.5  # who doesn't know the concept, ready or not
+MOST: Final = log(9.0)  # one answer multiplies the odds by 9 at most: from even odds to 90%
+HELPED: Final = 0.25  # a right answer with help says this part of an unaided one
+STEEPEST: Final = 4.0  # difficulties beyond it say no more
+
+
+def sigmoid(z: float) -> float:
+    """1 / (1 + exp(-z)), without overflow."""
+    if z >= 0:
+        return 1.0 / (1.0 + exp(-z))
+    e = exp(z)
+    return e / (1.0 + e)
+
+
+def chance(item: Item, logits: float, eased: float = 1.0) -> float:
+    """P(right) at a strength in logits: g + (1 - g)·σ(logits - eased·difficulty)."""
+    difficulty = max(-STEEPEST, min(STEEPEST, item.difficulty))
+    return item.guess + (1.0 - item.guess) * sigmoid(logits - eased * difficulty)
+
+
+def chance_if_known(item: Item) -> float:
+    """P(right, unaided) for a learner who knows the item's concept: one minus the slip."""
+    return chance(item, KNOWN, EASED)
+
+
+def chance_if_unknown(item: Item) -> float:
+    """P(right, unaided) for a learner who doesn't: guess and insight together."""
+    return chance(item, UNKNOWN)
+
+
+def log_ratio(evidence: Evidence) -> float:
+    """log P(answer | known) / P(answer | not known), weighed. In [-4, log 9]; 0 for what was told.
+
+    A miss says the same whether it was guessed at or admitted: the guess cancels. "I don't know" is never worse.
+    """
+    if evidence.aid == "told":
+        return 0.0
+    known, unknown = chance_if_known(evidence.item), chance_if_unknown(evidence.item)
+    right = min(MOST, log(known / unknown))
+    wrong = max(-MOST, log((1.0 - known) / (1.0 - unknown)))
+    if evidence.aid == "assisted":
+        right *= HELPED
+    outcome = 0.0 if evidence.unknown else evidence.outcome
+    return evidence.weight * (outcome * right + (1.0 - outcome) * wrong)

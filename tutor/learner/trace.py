@@ -1,0 +1,138 @@
+"""What is held of a learner at one concept, how an answer moves it, and how it is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import exp, isfinite, log
+from typing import Final
+
+from tutor.errors import InputError
+from tutor.learner.evidence import Evidence
+from tutor.learner.likelihood import sigmoid
+from tutor.learner.strength import RESIDUAL, Gaussian
+from tutor.learner.tally import Tally
+
+LEARNT: Final = 0.15  # chance that a concept missed before has been learnt by the next answer on it
+DEEPEST: Final = 4.0  # log-likelihood ratios stay within this: nothing is beyond doubt, or beyond hope
+HELP: Final = 0.5  # assisted answers alone raise the ratio to this at most: from even odds to 62%
+USED: Final = 0.5  # a right answer speaks half for the concepts that its question merely uses
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One concept: its residual `strength` in logits, the log-likelihood `ratio` of knowing it now, and its tally."""
+
+    strength: Gaussian = RESIDUAL
+    ratio: float = 0.0
+    tally: Tally = Tally()
+
+    def to_json(self) -> dict[str, object]:
+        """Plain numbers and lists."""
+        tally = {name: getattr(self.tally, name) for name in Tally.__slots__}
+        tally["items"] = sorted([ref, variant] for ref, variant in self.tally.items)
+        return {"strength": [self.strength.mean, self.strength.variance], "ratio": self.ratio, "tally": tally}
+
+    @staticmethod
+    def from_json(data: object) -> Trace:
+        """The trace of `to_json`. Raises InputError("bad-argument") for anything else."""
+        parts = fields(data, ("strength", "ratio", "tally"))
+        return Trace(gaussian(parts["strength"]), number(parts["ratio"]), _tally(parts["tally"]))
+
+
+def shares(traces: Sequence[Trace], *, right: bool) -> list[float]:
+    """How an answer's message falls on the concepts exercised, the question's own first.
+
+    A right answer took all of them. A miss is blamed on each as far as it's likely to be the one that is missing.
+    """
+    if right:
+        return [1.0] + [USED] * (len(traces) - 1)
+    missing = [sigmoid(-trace.ratio) for trace in traces]
+    return [part / sum(missing) for part in missing]
+
+
+def moved(ratio: float, change: float, evidence: Evidence) -> float:
+    """A ratio after the message of an answer.
+
+    Old misses fade before a right answer, since the concept may have been learnt in between: the learning step of knowledge
+    tracing (Corbett & Anderson 1995, equation 1) at even odds. Help raises a ratio only so far.
+    """
+    if change <= 0.0:
+        return max(-DEEPEST, ratio + change)
+    learnt = LEARNT * evidence.weight
+    start = min(0.0, log((exp(ratio) + learnt) / (1.0 - learnt))) if ratio < 0.0 else ratio
+    most = DEEPEST if evidence.aid == "unaided" else max(ratio, HELP)
+    return min(most, start + change)
+
+
+def fields(data: object, names: Sequence[str]) -> Mapping[str, object]:
+    """The object's fields, which must be exactly these. Raises InputError("bad-argument")."""
+    if not isinstance(data, dict) or set(data) != set(names):
+        raise _unreadable(f"an object with {', '.join(names)} was expected")
+    return data
+
+
+def number(data: object) -> float:
+    """A finite number. Raises InputError("bad-argument")."""
+    if isinstance(data, bool) or not isinstance(data, int | float) or not isfinite(data):
+        raise _unreadable("a finite number was expected")
+    return float(data)
+
+
+def gaussian(data: object) -> Gaussian:
+    """A mean and a variance above zero. Raises InputError("bad-argument")."""
+    if not isinstance(data, list) or len(data) != 2 or number(data[1]) <= 0.0:
+        raise _unreadable("a mean and a variance were expected")
+    return Gaussian(number(data[0]), number(data[1]))
+
+
+def _tally(data: object) -> Tally:
+    parts = fields(data, Tally.__slots__)
+    last = parts["last_at"]
+    return Tally(
+        unaided=_count(parts["unaided"]),
+        assisted=_count(parts["assisted"]),
+        told=_count(parts["told"]),
+        wrong=_count(parts["wrong"]),
+        unknown=_count(parts["unknown"]),
+        items=_items(parts["items"]),
+        delayed_right=_flag(parts["delayed_right"]),
+        non_choice_right=_flag(parts["non_choice_right"]),
+        lapses=number(parts["lapses"]),
+        shaky=_flag(parts["shaky"]),
+        last_at=None if last is None else _whole(last),
+    )
+
+
+def _items(data: object) -> frozenset[tuple[str, int]]:
+    if not isinstance(data, list):
+        raise _unreadable("a list of questions was expected")
+    found = set()
+    for pair in data:
+        if not isinstance(pair, list) or len(pair) != 2 or not isinstance(pair[0], str):
+            raise _unreadable("a question and a variant were expected")
+        found.add((pair[0], _count(pair[1])))
+    return frozenset(found)
+
+
+def _whole(data: object) -> int:
+    if isinstance(data, bool) or not isinstance(data, int):
+        raise _unreadable("a whole number was expected")
+    return data
+
+
+def _count(data: object) -> int:
+    count = _whole(data)
+    if count < 0:
+        raise _unreadable("a count below zero")
+    return count
+
+
+def _flag(data: object) -> bool:
+    if not isinstance(data, bool):
+        raise _unreadable("true or false was expected")
+    return data
+
+
+def _unreadable(why: str) -> InputError:
+    return InputError("bad-argument", f"this is no saved estimate: {why}", remedy="build it again from the journal")

@@ -1,0 +1,150 @@
+"""Home: continue where you left, or choose a goal; nothing to decide for somebody new, Enter takes the first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import Screen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from tutor.errors import TutorError
+from tutor.tui.prose import plain_text
+
+if TYPE_CHECKING:
+    from tutor.tui.app import Opened, StudyApp
+
+GREETING = """First principles
+
+You'll be asked, not told. Each question can be answered by thinking a little,
+and each one builds on the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A line of Home: a session to go on with, or a goal to begin."""
+
+    label: str
+    note: str
+    session: str | None = None
+    curriculum: str | None = None
+    goal: str | None = None
+
+
+class HomeScreen(Screen[None]):
+    """The first screen."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "app.quit", "Quit"), Binding("q", "app.quit", "Quit", show=False)]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.choices: list[Choice] = []
+        self._first = True
+
+    def compose(self) -> ComposeResult:
+        """The frame; the list is filled after it stands."""
+        with Vertical(id="home"):
+            yield Static(Text(GREETING), id="greeting", markup=False)
+            yield OptionList(id="choices", markup=False)
+            yield Static(Text("one moment …"), id="home-note", markup=False)
+        yield Static(Text("Enter  begin     ↑ ↓  choose     Esc  quit"), id="home-keys", markup=False)
+
+    @property
+    def study(self) -> StudyApp:
+        """Our app."""
+        from tutor.tui.app import study_app
+
+        return study_app(self.app)
+
+    def on_screen_resume(self) -> None:
+        """Fill, or fill again after a session."""
+        self.call_after_refresh(lambda: self.run_worker(self.fill(), group="home", exclusive=True))
+
+    async def fill(self) -> None:
+        """Read what is there, then show it."""
+        try:
+            opened = await self.study.open()
+            choices = await self.gather(opened)
+        except TutorError as error:
+            self.say(f"{error.what}\n→ {error.remedy}")
+            return
+        self.choices = choices
+        listing = self.query_one("#choices", OptionList)
+        listing.clear_options()
+        listing.add_options([Option(_line(choice)) for choice in choices])
+        if choices:
+            listing.highlighted = 0
+            listing.focus()
+        self.say("Press Enter to begin with the first." if choices else "There are no curricula here: tutor doctor says why.")
+        await self.go_at_once()
+
+    async def gather(self, opened: Opened) -> list[Choice]:
+        """Unfinished sessions first, then the goals of each curriculum, the suggested one first."""
+        shelf = await opened.shelf()
+        titles = {goal.ref: goal.title for entry in shelf for goal in entry.goals}
+        choices = [
+            Choice(
+                f"Continue: {titles.get(record.goal, record.goal)}", f"{record.done} of {record.total}", session=record.session
+            )
+            for record in (await opened.desk.sessions(opened.learner))
+            if record.ended is None
+        ][:3]
+        for entry in shelf:
+            if entry.problem:
+                self.notify(entry.problem, title=entry.title, severity="warning", markup=False)
+            choices += [
+                Choice(goal.title, f"{entry.title} · about {goal.minutes:.0f} min", curriculum=entry.curriculum, goal=goal.ref)
+                for goal in entry.goals
+            ]
+        return choices
+
+    async def go_at_once(self) -> None:
+        """A goal given on the command line."""
+        curriculum, goal, _ = self.study.target
+        if self._first and curriculum is not None:
+            self._first = False
+            await self.begin(Choice("", "", curriculum=curriculum, goal=goal))
+        self._first = False
+
+    def say(self, text: str) -> None:
+        """The line under the list."""
+        note = Text("\n").join(plain_text(line) for line in text.splitlines())
+        self.query_one("#home-note", Static).update(note)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Begin, or go on."""
+        self.run_worker(self.begin(self.choices[event.option_index]), group="home", exclusive=True)
+
+    async def begin(self, choice: Choice) -> None:
+        """Start or resume the session and show it."""
+        from tutor.session.actions import Resume
+        from tutor.tui.study import StudyScreen
+
+        opened = await self.study.open()
+        try:
+            if choice.session is not None:
+                view = await opened.desk.do(opened.learner, choice.session, Resume())
+            else:
+                assert choice.curriculum is not None
+                unfinished = await opened.desk.unfinished(opened.learner, choice.curriculum, choice.goal)
+                if unfinished is not None:
+                    view = await opened.desk.do(opened.learner, unfinished, Resume())
+                else:
+                    seed = self.study.target[2]
+                    view = await opened.desk.start(opened.learner, choice.curriculum, choice.goal, seed=seed)
+        except TutorError as error:
+            self.say(f"{error.what}\n→ {error.remedy}")
+            return
+        draft = await opened.drafts.load(view.session)
+        self.app.push_screen(StudyScreen(view, draft or ""))
+
+
+def _line(choice: Choice) -> Text:
+    line = plain_text(choice.label, "bold")
+    line.append("   " + plain_text(choice.note).plain, "dim")
+    return line

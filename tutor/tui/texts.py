@@ -1,0 +1,126 @@
+"""A view as Markdown texts for the parts of the study screen."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tutor.session.summary import Summary
+from tutor.session.view import Feedback, PublicQuestion, View
+from tutor.session.whys import Reasons
+
+_MARKS: Final = {"good": "✓", "wrong": "✗", "neutral": "·", "help": "→"}
+_PURPOSES: Final = {
+    "placement": "to find where to begin", "check": "a check: unaided, after a pause", "retest": "a check: unaided",
+    "again": "the whole question, with other numbers", "counter": "a question about that answer",
+    "step": "a smaller question", "review": "what it rests on",
+}  # fmt: skip
+
+
+def feedback(view: View) -> str:
+    """What was said about the last action."""
+    return "\n\n".join(_said(entry) for entry in view.feedback)
+
+
+def _said(entry: Feedback) -> str:
+    read = f" (read as ${entry.read}$)" if entry.read and entry.kind not in ("accepted", "stated", "noted") else ""
+    text, _, rest = entry.text.partition("\n")
+    return f"{_MARKS[entry.tone]} {text}{read}" + (f"\n{rest}" if rest else "")
+
+
+def shown(view: View) -> str:
+    """Hints and counter-questions to the open question."""
+    return "\n\n".join(f"**{'Hint' if entry.kind == 'hint' else 'Think'}:** {entry.text}" for entry in view.shown)
+
+
+def heading(view: View, question: PublicQuestion) -> str:
+    """The topic and why it's asked."""
+    purpose = "the aim: a try is free, or F3 to walk there" if question.free else _PURPOSES.get(question.purpose, "")
+    return " · ".join(part for part in (question.topic, purpose) if part)
+
+
+def ask(view: View, question: PublicQuestion) -> str:
+    """The question; before it, at the first of a concept, the curiosity that opens it."""
+    wonder = f"*{view.wonder.strip()}*\n\n" if view.wonder and question.purpose == "new" else ""
+    return wonder + question.ask
+
+
+def options(question: PublicQuestion, chosen: frozenset[int] = frozenset()) -> str:
+    """The options with their numbers; a mark at those that the answer line names now."""
+    lines = []
+    for number, text in enumerate(question.options, 1):
+        mark = "▸" if number in chosen else " "
+        lines.append(f"{mark} **{number}**  {' '.join(text.split())}")
+    return "\n\n".join(lines)
+
+
+def exhibits(view: View) -> str:
+    """The evidence beside the question."""
+    return "\n\n".join(f"**{one.title}** ({one.grounds})\n\n{one.body}" for one in view.exhibits)
+
+
+def breadcrumb(view: View) -> str:
+    """The levels above the question, one line each."""
+    lines = []
+    for crumb in view.breadcrumb:
+        first = crumb.ask.strip().splitlines()[0] if crumb.ask.strip() else ""
+        text = f"{crumb.topic}: {first}" if first else crumb.topic
+        lines.append(f"↑ {text}")
+    return "\n\n".join(lines[-2:])
+
+
+def rubric(view: View) -> str:
+    """The points to tick, after a model statement."""
+    if not view.rubric:
+        return ""
+    model = f"One way to put it: {view.model_statement}\n\n" if view.model_statement else ""
+    points = "\n\n".join(f"  **{i}**  {point}" for i, point in enumerate(view.rubric, 1))
+    return f"{model}Which of these does yours say? Type their numbers, or 0.\n\n{points}"
+
+
+def established(view: View) -> str:
+    """What has been shown so far in this chain."""
+    marks = {"unaided": "", "assisted": " (with help)", "told": " (shown)"}
+    if not view.established:
+        return "**You have shown**\n\nnothing yet"
+    return "**You have shown**\n\n" + "\n\n".join(f"{line.title}{marks[line.how]}" for line in view.established[-14:])
+
+
+def progress(view: View, width: int) -> str:
+    """One line: where on the way, and how long."""
+    now = view.progress
+    if now.placing:
+        return "Finding where to begin. Some of these are meant to be too far: say so."
+    bar_width = max(6, min(24, width - 50))
+    filled = round(bar_width * now.done / now.total) if now.total else 0
+    bar = "█" * filled + "░" * (bar_width - filled)
+    return f"{bar} {now.done} of {now.total} · about {now.minutes_left:.0f} min left · {now.minutes_studied:.0f} min studied"
+
+
+def summary(found: Summary) -> str:
+    """First what can now be derived, last the numbers."""
+    marks = {"unaided": "", "assisted": " (with help)", "told": " (shown)"}
+    lines = [f"- **{line.title}**{marks[line.how]}: {line.shows}" for line in found.derived]
+    parts = ["# " + (f"You have derived: {found.goal}" if found.reached else "Enough for today")]
+    if lines:
+        parts.append("## You have shown\n\n" + "\n".join(lines))
+    if found.mastered:
+        parts.append("Now yours for good, unaided and after a pause: " + ", ".join(found.mastered) + ".")
+    if found.parked:
+        parts.append("Left for another day: " + ", ".join(found.parked) + ".")
+    parts.append(
+        f"{found.minutes:.0f} minutes, {found.questions} questions: {found.unaided} right unaided, {found.assisted} with help, "
+        f"{found.told} shown. {found.leverage:.2f} concepts a minute."
+    )
+    return "\n\n".join(parts)
+
+
+def reasons(why: Reasons) -> str:
+    """Why this question."""
+    lines = [why.cause]
+    if why.path:
+        lines.append("On the way: " + " → ".join(why.path))
+    if why.rests_on:
+        lines.append("It rests on: " + ", ".join(why.rests_on))
+    lines.append(f"Expected to be answered right with {why.p:.0%}; the concept known with {why.known:.0%}.")
+    lines.append(f"So far on it: {why.unaided} right unaided, {why.assisted} with help, {why.missed} missed.")
+    return "\n\n".join(lines)
