@@ -9,8 +9,8 @@ from typing import Final, NoReturn
 
 import click
 
-from tutor import __version__
-from tutor.errors import TutorError
+from tutor.commands.options import Said, everywhere
+from tutor.errors import InputError, TutorError
 
 COMMANDS: Final = {
     "plain": "study line by line: for screen readers, logs and scripts",
@@ -41,6 +41,17 @@ class Lazy(click.Group):
         command: click.Command = module.command
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does; a name that isn't known is answered with the nearest."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            import difflib
+
+            near = difflib.get_close_matches(args[0], COMMANDS, 1)
+            ctx.fail(f"there's no command {args[0]!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list without importing anything."""
         with formatter.section("Commands"):
@@ -48,27 +59,22 @@ class Lazy(click.Group):
 
 
 @click.group(cls=Lazy, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="tutor")
-@click.option("--learner", metavar="NAME", help="Who studies (default: the setting learner.name).")
-@click.option("--curricula", metavar="DIR", help="A folder of curricula to look in first.")
-@click.option("--no-color", is_flag=True, help="No colours (also NO_COLOR).")
+@everywhere
 @click.pass_context
-def tutor(ctx: click.Context, learner: str | None, curricula: str | None, no_color: bool) -> None:
+def tutor(ctx: click.Context) -> None:
     """Derive results from first principles, through a chain of questions that fit you.
 
     Without a command: the study program.
     """
-    ctx.obj = {"learner": learner, "curricula": curricula}
-    if no_color:
-        os.environ["NO_COLOR"] = "1"
+    said = ctx.ensure_object(Said)
     if ctx.invoked_subcommand is None:
         from tutor.commands.study import study
 
-        ctx.exit(study(ctx.obj))
+        ctx.exit(study(said.options))
 
 
 def main() -> NoReturn:
-    """Run the command line; every way out has its exit code: 0, 1 (input, surroundings), 2 (usage), 70 (our fault), 130."""
+    """Run the command line. Exit codes: 0, 1 (input, surroundings), 2 (usage), 70 (our fault), 130 (Ctrl-C)."""
     sys.exit(_run())
 
 
@@ -76,12 +82,13 @@ def _run() -> int:
     as_json = "--json" in sys.argv[1:]
     try:
         code = tutor.main(standalone_mode=False, prog_name="tutor")
+        sys.stdout.flush()  # a pipe that was closed shows here, not after the last exit code was decided
         return code if isinstance(code, int) else 0
     except click.exceptions.Exit as done:
         return done.exit_code
     except click.ClickException as error:
-        error.show(file=sys.stderr)
-        return 2
+        _refuse(error, as_json=as_json)
+        return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         return 130
     except BrokenPipeError:
@@ -98,3 +105,15 @@ def _run() -> int:
         from tutor.commands.reporting import report_fault
 
         return report_fault(error, as_json=as_json)
+
+
+def _refuse(error: click.ClickException, *, as_json: bool) -> None:
+    """Wrong usage, in click's words."""
+    if not as_json:
+        error.show(file=sys.stderr)
+        return
+    from tutor.commands.reporting import report
+
+    ctx = getattr(error, "ctx", None)
+    remedy = f"{ctx.command_path if ctx else 'tutor'} --help"
+    report(InputError("bad-argument", error.format_message(), remedy=remedy), as_json=True)

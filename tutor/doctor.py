@@ -39,7 +39,9 @@ def sqlite(version: tuple[int, ...]) -> Check:
     """SQLite's version, with the fault that the single writer guards against."""
     text = ".".join(map(str, version))
     if version <= WAL_FAULT_UP_TO:
-        return Check("sqlite", "ok", f"{text} (has the WAL-reset fault; this program writes through one lock, so it can't occur)")
+        return Check(
+            "sqlite", "ok", f"{text}; its WAL-reset fault can't occur here, as this program writes under one lock"
+        )
     return Check("sqlite", "ok", text)
 
 
@@ -66,7 +68,7 @@ def terminal(environment: Mapping[str, str], encoding: str, columns: int, rows: 
     if environment.get("TERM", "") in ("", "dumb"):
         return Check("terminal", "warn", "TERM is not set, or dumb", "use `tutor plain`, or a full terminal")
     if "utf" not in encoding.lower():
-        return Check("terminal", "warn", f"encoding {encoding}", "use a UTF-8 locale, or set maths.mode = \"ascii\"")
+        return Check("terminal", "warn", f"encoding {encoding}", 'use a UTF-8 locale, or set maths.mode = "ascii"')
     if columns < 80 or rows < 24:
         return Check("terminal", "warn", f"{columns}×{rows}", "at least 80×24 reads better")
     return Check("terminal", "ok", f"{columns}×{rows}, {encoding}; these should look right: ⎛1 2⎞ √2 x² v⃗ ≤ −½")

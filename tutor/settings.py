@@ -6,8 +6,9 @@ Precedence: flag > `TUTOR_<SECTION>_<KEY>` > `config.toml` > default.
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Final
@@ -64,59 +65,127 @@ class Shown:
     about: str
 
 
+@dataclass(frozen=True, slots=True)
+class _File:
+    """The settings file as text and as a table, to point into."""
+
+    path: Path
+    text: str
+    table: Mapping[str, Any]
+
+    def wrong(self, what: str, section: str, name: str | None = None) -> InputError:
+        """The error at that section, or at that key of it."""
+        return InputError("bad-setting", what, remedy="mend that line", where=self._place(section, name))
+
+    def _place(self, section: str, name: str | None) -> Where:
+        inside = False
+        for number, line in enumerate(self.text.splitlines(), 1):
+            header = _HEADER.match(line)
+            word = header or _KEY.match(line)
+            if header:
+                inside = header["name"] == section
+            if word and word["name"] == (name if inside and not header else section if name is None else None):
+                return Where(str(self.path), number, word.start("name") + 1, line)
+        return Where(str(self.path))
+
+
 def load(path: Path, environment: Mapping[str, str]) -> tuple[Settings, tuple[Shown, ...]]:
-    """The settings in force, and where each came from. Raises InputError("bad-setting") with file and line."""
-    text, table = _read(path)
-    _refuse_unknown(path, text, table, {f.name for f in fields(Settings)}, "section")
+    """The settings in force, and where each came from. Raises InputError("bad-setting") with file, line and column."""
+    file = _read(path)
+    for name in file.table:
+        if name not in _SECTIONS:
+            raise file.wrong(f"there's no section {name!r}{_meant(name, _SECTIONS)}", name)
     settings, shown = Settings(), []
-    for section in (f.name for f in fields(Settings) if f.name != "keys"):
-        given = table.get(section, {})
-        if not isinstance(given, dict):
-            raise _bad(path, text, section, f"[{section}] is a section, not a value")
-        present = getattr(settings, section)
-        _refuse_unknown(path, text, given, {f.name for f in fields(present)}, f"[{section}]")
-        for one in fields(present):
-            value, origin = _value(path, text, section, one, given, environment)
-            present = replace(present, **{one.name: value})
-            shown.append(Shown(f"{section}.{one.name}", value, origin, one.metadata["about"]))
-        settings = replace(settings, **{section: present})
-    keys = table.get("keys", {})
-    if not isinstance(keys, dict) or not all(isinstance(key, str) for key in keys.values()):
-        raise _bad(path, text, "keys", '[keys] maps actions to keys, like hint = "f2"')
-    return replace(settings, keys=dict(keys)), tuple(shown)
+    for section in _SECTIONS:
+        if section != "keys":
+            present, found = _section(section, getattr(settings, section), file, environment)
+            settings = replace(settings, **{section: present})
+            shown += found
+    return replace(settings, keys=_keys(file)), tuple(shown)
 
 
-def _read(path: Path) -> tuple[str, dict[str, Any]]:
+def _section(section: str, present: Any, file: _File, environment: Mapping[str, str]) -> tuple[Any, list[Shown]]:
+    given = file.table.get(section, {})
+    if not isinstance(given, dict):
+        raise file.wrong(f"[{section}] is a section, not a value", section)
+    known = {one.name for one in fields(present)}
+    for name in given:
+        if name not in known:
+            raise file.wrong(f"[{section}] has no {name!r}{_meant(name, known)}", section, name)
+    shown = []
+    for one in fields(present):
+        value, origin = _value(section, one, file, given, environment)
+        present = replace(present, **{one.name: value})
+        shown.append(Shown(f"{section}.{one.name}", value, origin, one.metadata["about"]))
+    return present, shown
+
+
+def _keys(file: _File) -> dict[str, str]:
+    keys = file.table.get("keys", {})
+    if not isinstance(keys, dict):
+        raise file.wrong("[keys] is a section, not a value", "keys")
+    for name, key in keys.items():
+        if not isinstance(key, str):
+            raise file.wrong('[keys] maps actions to keys, like hint = "f2"', "keys", name)
+    return dict(keys)
+
+
+def _read(path: Path) -> _File:
     try:
         text = path.read_text("utf-8")
     except FileNotFoundError:
-        return "", {}
+        return _File(path, "", {})
     except (OSError, UnicodeDecodeError) as error:
         raise InputError("bad-setting", f"the settings can't be read: {error}", remedy=f"look at {path}") from error
     try:
-        return text, tomllib.loads(text)
+        return _File(path, text, tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         raise InputError(
-            "bad-setting", f"the settings can't be read: {error}", remedy="mend that line, or delete the file",
-            where=Where(str(path)),
-        ) from error  # fmt: skip
+            "bad-setting",
+            f"the settings can't be read: {_AT.sub('', str(error))}",
+            remedy="mend that line, or delete the file",
+            where=_place_of(error, path, text),
+        ) from error
+
+
+def _place_of(error: tomllib.TOMLDecodeError, path: Path, text: str) -> Where:
+    """Line and column, which tomllib only tells in its message; the last line for an end that came too early."""
+    lines = text.splitlines() or [""]
+    found = _AT.search(str(error))
+    line, column = (
+        (int(found["line"]), int(found["column"])) if found and found["line"] else (len(lines), len(lines[-1]) + 1)
+    )
+    return Where(str(path), line, column, lines[min(line, len(lines)) - 1])
 
 
 def _value(
-    path: Path, text: str, section: str, one: Any, given: Mapping[str, Any], environment: Mapping[str, str]
+    section: str, one: Any, file: _File, given: Mapping[str, Any], environment: Mapping[str, str]
 ) -> tuple[Any, str]:
-    variable = f"TUTOR_{section}_{one.name}".upper()
-    raw, origin = one.default, "default"
-    if one.name in given:
-        raw, origin = given[one.name], str(path)
+    name, variable = f"{section}.{one.name}", f"TUTOR_{section}_{one.name}".upper()
     if variable in environment:
-        raw, origin = _from_variable(environment[variable], one.default), variable
-    if type(raw) is not type(one.default):
-        raise _bad(path, text, one.name, f"{section}.{one.name} must be a {type(one.default).__name__} ({origin})")
+        value = _from_variable(environment[variable], one.default)
+        problem = _problem(name, value, one)
+        if problem:
+            raise InputError(
+                "bad-setting", f"{problem} ({variable})", remedy=f"set {variable} to something else, or unset it"
+            )
+        return value, variable
+    if one.name not in given:
+        return one.default, "default"
+    problem = _problem(name, given[one.name], one)
+    if problem:
+        raise file.wrong(problem, section, one.name)
+    return given[one.name], str(file.path)
+
+
+def _problem(name: str, value: Any, one: Any) -> str:
+    """What is wrong with a value, or nothing."""
+    if type(value) is not type(one.default):
+        return f"{name} must be {_KINDS[type(one.default)]}"
     choices = one.metadata["choices"]
-    if choices and raw not in choices:
-        raise _bad(path, text, one.name, f"{section}.{one.name} is one of {', '.join(choices)}, not {raw!r} ({origin})")
-    return raw, origin
+    if choices and value not in choices:
+        return f"{name} is one of {', '.join(choices)}, not {value!r}"
+    return ""
 
 
 def _from_variable(raw: str, default: Any) -> Any:
@@ -125,17 +194,13 @@ def _from_variable(raw: str, default: Any) -> Any:
     return raw
 
 
-def _refuse_unknown(path: Path, text: str, given: Mapping[str, Any], known: set[str], what: str) -> None:
-    for name in given:
-        if name not in known:
-            near = difflib.get_close_matches(name, known, 1)
-            hint = f"; did you mean {near[0]!r}?" if near else f"; known: {', '.join(sorted(known))}"
-            raise _bad(path, text, name, f"{what} has no {name!r}{hint}")
+def _meant(name: str, known: Collection[str]) -> str:
+    near = difflib.get_close_matches(name, known, 1)
+    return f"; did you mean {near[0]!r}?" if near else f"; known: {', '.join(sorted(known))}"
 
 
-def _bad(path: Path, text: str, name: str, what: str) -> InputError:
-    for number, line in enumerate(text.splitlines(), 1):
-        if line.strip().strip("[").startswith(name):
-            where = Where(str(path), number, line.index(name) + 1, line)
-            return InputError("bad-setting", what, remedy="mend that line", where=where)
-    return InputError("bad-setting", what, remedy="mend the file or the variable", where=Where(str(path)))
+_SECTIONS: Final = tuple(one.name for one in fields(Settings))
+_KINDS: Final = {str: "text", bool: "true or false"}
+_HEADER: Final = re.compile(r"\s*\[\s*\"?(?P<name>[\w-]+)")
+_KEY: Final = re.compile(r"\s*\"?(?P<name>[\w-]+)\"?\s*[=.]")
+_AT: Final = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)")

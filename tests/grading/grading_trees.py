@@ -35,9 +35,7 @@ def rewritten(node: Node, choose: st.DataObject) -> Node:
             inner = rewritten(arg, choose)
             return choose.draw(st.sampled_from([Unary(op, inner), Binary("*", number(-1), inner)]))
         case Binary(op=op, left=left, right=right):
-            return choose.draw(
-                st.sampled_from(_spellings(op, rewritten(left, choose), rewritten(right, choose)))
-            )
+            return choose.draw(st.sampled_from(_spellings(op, rewritten(left, choose), rewritten(right, choose))))
         case _:
             return node
 

@@ -55,6 +55,7 @@ class MadeVariant:
     tests: tuple[tuple[str, str], ...] = ()
     values: Mapping[str, Node] = field(default_factory=dict)
     n: int = 0
+    ref: str = "made/by/hand"
 
 
 def value(text: str) -> Node:
@@ -62,21 +63,15 @@ def value(text: str) -> Node:
 
 
 def mistaken(*texts: str) -> tuple[KnownMistake, ...]:
-    return tuple(
-        KnownMistake(value(text), misconception=f"c/k#m{number}") for number, text in enumerate(texts)
-    )
+    return tuple(KnownMistake(value(text), misconception=f"c/k#m{number}") for number, text in enumerate(texts))
 
 
-def number(
-    key: str, *, ask: str = "What is it?", tolerance: str | None = None, mistakes: Sequence[str] = ()
-) -> Any:
+def number(key: str, *, ask: str = "What is it?", tolerance: str | None = None, mistakes: Sequence[str] = ()) -> Any:
     answer = NumberAnswer(kind="number", value=key, tolerance=tolerance)
     return MadeVariant("number", answer, value(key), ask=ask, mistakes=mistaken(*mistakes))
 
 
-def expression(
-    key: str, names: Sequence[str], *, ask: str = "What is it?", mistakes: Sequence[str] = ()
-) -> Any:
+def expression(key: str, names: Sequence[str], *, ask: str = "What is it?", mistakes: Sequence[str] = ()) -> Any:
     answer = ExpressionAnswer(kind="expression", value=key, names=tuple(names))
     return MadeVariant("expression", answer, value(key), ask=ask, mistakes=mistaken(*mistakes))
 

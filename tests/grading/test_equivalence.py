@@ -5,10 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
+from grading_trees import constants, letters, number, polynomials, rewritten
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from grading_trees import constants, letters, number, polynomials, rewritten
 from tutor.grading.equivalence import equal, same_equation
 from tutor.grading.exact import exact
 from tutor.grading.prime_field import PRIME
@@ -67,7 +67,7 @@ def test_roots_and_trigonometry_keep_equality_of_what_is_in_them(tree: Node, dat
 @settings(max_examples=40)
 def test_perturbation_inside_a_function_is_noticed(tree: Node, by: Number) -> None:
     assume(by.value != 0)
-    assert equal(Call("arctan", (tree,)), Call("arctan", (plus(tree, by),))) is not True
+    assert equal(Call("atan", (tree,)), Call("atan", (plus(tree, by),))) is not True
     assert equal(
         Call("exp", (Unary("-", over(tree, number(50))),)), Call("exp", (over(tree, number(50)),))
     ) is not True or (equal(tree, number(0)) is True)
@@ -159,9 +159,7 @@ def test_equations_keep_their_solutions_when_scaled_and_turned_round(
     left: Node, right: Node, factor: Fraction, data: st.DataObject
 ) -> None:
     assume(factor != 0)
-    scaled = equation(
-        times(number(factor), rewritten(right, data)), times(number(factor), rewritten(left, data))
-    )
+    scaled = equation(times(number(factor), rewritten(right, data)), times(number(factor), rewritten(left, data)))
     assert same_equation(equation(left, right), scaled) is True
 
 

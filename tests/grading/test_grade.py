@@ -38,7 +38,8 @@ def test_a_number_is_read_as_people_write_it() -> None:
     verdicts(
         number("3/4"),
         {
-            "3/4": RIGHT, "0.75": RIGHT, "6/8": RIGHT, "75%": RIGHT, " 3 / 4 ": RIGHT, "x = 3/4": RIGHT, "3/4 = x": RIGHT,
+            "3/4": RIGHT, "0.75": RIGHT, "6/8": RIGHT, "75%": RIGHT, " 3 / 4 ": RIGHT, "x = 3/4": RIGHT,
+            "3/4 = x": RIGHT,
             "0.75.": RIGHT, "1 - 1/4": RIGHT, "-(-3/4)": RIGHT, "\\frac{3}{4}": RIGHT, "$\\frac{3}{4}$": RIGHT,
             "1/4 + 1/2 = 3/4": RIGHT, "-0.75": WRONG, "4/3": WRONG, "0.7499": WRONG, "1/4+1/4 = 3/4": UNREADABLE,
             "": UNREADABLE, "   ": UNREADABLE, "3//4": UNREADABLE, "three quarters": UNREADABLE, "0.75.1": UNREADABLE,
@@ -75,9 +76,7 @@ def test_a_number_with_roots_may_be_written_in_any_closed_form() -> None:
         ("pi", "22/7", WRONG),
     ],
 )
-def test_a_rounded_decimal_counts_where_there_is_no_finite_one(
-    key: str, typed: str, verdict: Verdict
-) -> None:
+def test_a_rounded_decimal_counts_where_there_is_no_finite_one(key: str, typed: str, verdict: Verdict) -> None:
     assert grade(number(key), typed).verdict is verdict
 
 
@@ -133,7 +132,8 @@ def test_a_generic_slip_of_a_number_is_named_when_one_fits(key: str, typed: str,
 
 def test_a_vector_is_read_in_any_spelling() -> None:
     spelled = ["(3, -1)", "3, -1", "3 -1", "[3; -1]", "[3 -1]", "<3,-1>", "⟨3, −1⟩", "[3, -1]", "3;-1",
-               "\\begin{pmatrix}3\\\\-1\\end{pmatrix}", "v = (3, -1)", "(6/2, 1 - 2)", "3i - j", "2*(1, 0) + (1, -1)"]  # fmt: skip
+               "\\begin{pmatrix}3\\\\-1\\end{pmatrix}", "v = (3, -1)", "(6/2, 1 - 2)", "3i - j",
+               "2*(1, 0) + (1, -1)"]  # fmt: skip
     verdicts(vector("[3, -1]"), dict.fromkeys(spelled, RIGHT))
     verdicts(
         vector("[3, -1]"),
@@ -159,10 +159,7 @@ def test_named_entries_may_come_in_any_order() -> None:
             "3, -1": RIGHT,
         },
     )
-    assert (
-        grade(named, "a = 3, b = ").error_span == (11, 11)
-        or grade(named, "a = 3, b = ").verdict is UNREADABLE
-    )
+    assert grade(named, "a = 3, b = ").error_span == (11, 11) or grade(named, "a = 3, b = ").verdict is UNREADABLE
 
 
 def test_a_vector_says_which_entries_are_right() -> None:
@@ -194,7 +191,8 @@ def test_a_mistake_with_another_number_of_entries_is_still_a_mistake() -> None:
 
 
 def test_a_matrix_is_read_in_any_spelling() -> None:
-    spelled = ["[1 2; 3 4]", "[[1,2],[3,4]]", "[1, 2; 3, 4]", "1 2; 3 4", "1 2\n3 4", "\\begin{pmatrix}1&2\\\\3&4\\end{pmatrix}",
+    spelled = ["[1 2; 3 4]", "[[1,2],[3,4]]", "[1, 2; 3, 4]", "1 2; 3 4", "1 2\n3 4",
+        "\\begin{pmatrix}1&2\\\\3&4\\end{pmatrix}",
                "((1,2),(3,4))", "A = [1 2; 3 4]", "(1,2),(3,4)"]  # fmt: skip
     verdicts(matrix("[1 2; 3 4]"), dict.fromkeys(spelled, RIGHT))
     verdicts(
@@ -227,8 +225,10 @@ def test_an_expression_is_judged_by_value() -> None:
     verdicts(
         line,
         {
-            "2x+3": RIGHT, "3 + 2x": RIGHT, "2(x+1.5)": RIGHT, "y = 2x + 3": RIGHT, "x + x + 3": RIGHT, "2X + 3": RIGHT,
-            "2x-3": WRONG, "2x": WRONG, "2x = 3": UNREADABLE, "2t + 3": UNREADABLE, "2x+": UNREADABLE, "((2x+3)": UNREADABLE,
+            "2x+3": RIGHT, "3 + 2x": RIGHT, "2(x+1.5)": RIGHT, "y = 2x + 3": RIGHT, "x + x + 3": RIGHT,
+            "2X + 3": RIGHT,
+            "2x-3": WRONG, "2x": WRONG, "2x = 3": UNREADABLE, "2t + 3": UNREADABLE, "2x+": UNREADABLE,
+            "((2x+3)": UNREADABLE,
             "(x, 3)": UNREADABLE,
         },
     )  # fmt: skip
@@ -260,7 +260,8 @@ def test_an_equation_is_judged_by_its_solutions() -> None:
         equation("y = 2x + 1", ["x", "y"], mistakes=["y = 2x - 1"]),
         {
             "y=2x+1": RIGHT, "2x - y + 1 = 0": RIGHT, "2y = 4x + 2": RIGHT, "(y-1)/2 = x": RIGHT, "y = 2x - 1": WRONG,
-            "y = 2x": WRONG, "2x + 1": UNREADABLE, "y > 2x + 1": UNREADABLE, "z = 2x + 1": UNREADABLE, "y = ": UNREADABLE,
+            "y = 2x": WRONG, "2x + 1": UNREADABLE, "y > 2x + 1": UNREADABLE, "z = 2x + 1": UNREADABLE,
+            "y = ": UNREADABLE,
         },
     )  # fmt: skip
 
@@ -288,9 +289,7 @@ def test_an_option_is_picked_by_place_letter_or_its_words() -> None:
 
 def test_an_option_that_is_mathematics_may_be_typed_otherwise() -> None:
     halves = {"a": "$\\frac{1}{2}$", "b": "$\\frac{1}{3}$", "c": "$(3, -1)$"}
-    verdicts(
-        choice(halves, "a"), {"1/2": RIGHT, "0.5": RIGHT, "1/3": WRONG, "[3; -1]": WRONG, "1/7": UNREADABLE}
-    )
+    verdicts(choice(halves, "a"), {"1/2": RIGHT, "0.5": RIGHT, "1/3": WRONG, "[3; -1]": WRONG, "1/7": UNREADABLE})
 
 
 def test_a_number_that_is_both_an_option_and_a_place_is_asked_for_again() -> None:
@@ -312,8 +311,10 @@ def test_several_options_are_read_in_any_order() -> None:
     verdicts(
         both,
         {
-            "2 3": RIGHT, "2,3": RIGHT, "3, 2": RIGHT, "bc": RIGHT, "b c": RIGHT, "b and c": RIGHT, "B, C": RIGHT, "23": RIGHT,
-            "associates, distributes": RIGHT, "2": WRONG, "all": WRONG, "none": WRONG, "1": WRONG, "7": UNREADABLE, "": UNREADABLE,
+            "2 3": RIGHT, "2,3": RIGHT, "3, 2": RIGHT, "bc": RIGHT, "b c": RIGHT, "b and c": RIGHT,
+            "B, C": RIGHT, "23": RIGHT,
+            "associates, distributes": RIGHT, "2": WRONG, "all": WRONG, "none": WRONG, "1": WRONG,
+            "7": UNREADABLE, "": UNREADABLE,
         },
     )  # fmt: skip
     assert grade(both, "1").mistake == 0
@@ -326,8 +327,10 @@ def test_an_order_lists_each_option_once() -> None:
     verdicts(
         steps,
         {
-            "2 1 3": RIGHT, "b a c": RIGHT, "bac": RIGHT, "213": RIGHT, "2>1>3": RIGHT, "2, 1, 3": RIGHT, "2 -> 1 -> 3": RIGHT,
-            "cut, measure, glue": RIGHT, "1 2 3": WRONG, "3 1 2": WRONG, "2 1": UNREADABLE, "2 2 1": UNREADABLE, "2 1 4": UNREADABLE,
+            "2 1 3": RIGHT, "b a c": RIGHT, "bac": RIGHT, "213": RIGHT, "2>1>3": RIGHT, "2, 1, 3": RIGHT,
+            "2 -> 1 -> 3": RIGHT,
+            "cut, measure, glue": RIGHT, "1 2 3": WRONG, "3 1 2": WRONG, "2 1": UNREADABLE,
+            "2 2 1": UNREADABLE, "2 1 4": UNREADABLE,
         },
     )  # fmt: skip
     assert grade(steps, "3 1 2").mistake == 0

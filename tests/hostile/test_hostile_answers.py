@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hostile_strings import HOSTILE
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from hostile_strings import HOSTILE
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "grading"))
-from grading_variants import (  # noqa: E402
+from grading_variants import (
     choice,
     choices,
     equation,
@@ -28,8 +28,8 @@ from grading_variants import (  # noqa: E402
     vector,
 )
 
-from tutor.grading.grade import grade, preview  # noqa: E402
-from tutor.grading.verdict import Judgement, Verdict  # noqa: E402
+from tutor.grading.grade import grade, preview
+from tutor.grading.verdict import Judgement, Verdict
 
 BUDGET = 0.05  # seconds of processor time
 OPTIONS = {"a": "It grows, as $x^2$", "b": "$\\frac{1}{2}$", "c": "No"}
@@ -82,7 +82,10 @@ def test_any_text_gets_a_verdict(typed: str, kind: str) -> None:
     _has_a_place_within(judgement, typed)
 
 
-@given(st.text(alphabet="0123456789.,;()[]{}+-*/^=<>|! xyaesqrtinlogπ√²½%\\_&\n'\"", max_size=40), st.sampled_from(TREES))
+@given(
+    st.text(alphabet="0123456789.,;()[]{}+-*/^=<>|! xyaesqrtinlogπ√²½%\\_&\n'\"", max_size=40),
+    st.sampled_from(TREES),
+)
 @settings(max_examples=600, deadline=None)
 def test_any_mathematical_text_gets_a_verdict(typed: str, kind: str) -> None:
     _has_a_place_within(grade(VARIANTS[kind], typed), typed)

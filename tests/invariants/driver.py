@@ -103,7 +103,8 @@ class Session:
             "fast": lambda: wrong_text(self.variant, rng),
             "repeat": lambda: asked.tried[-1] if asked.tried else "5",
         }
-        text = texts[move]()
+        ungraded = self.variant.kind in ("predict", "own-words") and move in ("wrong", "mistake", "fast")
+        text = right_text(self.variant, rng) if ungraded else texts[move]()
         self.typed.append(text)
         return actions.Answer(text, 0.001 if move == "fast" else 25.0)
 

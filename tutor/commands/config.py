@@ -6,7 +6,7 @@ import os
 
 import click
 
-from tutor.commands.options import print_json
+from tutor.commands.options import Said, everywhere, print_json
 from tutor.errors import InputError
 
 
@@ -17,8 +17,9 @@ def command() -> None:
 
 @command.command("get")
 @click.argument("name", required=False)
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")
-def get(name: str | None, *, as_json: bool) -> None:
+@everywhere
+@click.pass_obj
+def get(said: Said, name: str | None) -> None:
     """All settings, or the one called NAME (like maths.mode)."""
     from tutor.home import locate
     from tutor.settings import load
@@ -29,10 +30,10 @@ def get(name: str | None, *, as_json: bool) -> None:
     if not chosen:
         known = ", ".join(one.name for one in shown)
         raise InputError("bad-setting", f"there's no setting {name!r}", remedy=f"known: {known}")
-    if not as_json and name is None:
+    if not said.as_json and name is None:
         click.echo(f"# {home.settings}{'' if home.settings.exists() else ' (not there: all defaults)'}")
     for one in chosen:
-        if as_json:
+        if said.as_json:
             print_json({"name": one.name, "value": one.value, "origin": one.origin, "about": one.about})
         else:
             click.echo(f"{one.name} = {one.value!r}   # {one.about} [{one.origin}]")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tutor.commands.options import print_json
+from tutor.commands.options import Said, everywhere, print_json
 from tutor.errors import TutorError
 
 if TYPE_CHECKING:
@@ -21,19 +21,20 @@ _MARKS = {"ok": "ok  ", "warn": "warn", "bad": "BAD "}
 
 @click.command("doctor")
 @click.option("--paths", is_flag=True, help="Only the folders where your data is.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")
+@everywhere
 @click.pass_context
-def command(ctx: click.Context, paths: bool, *, as_json: bool) -> None:  # noqa: FBT001 -- click passes it by name
+def command(ctx: click.Context, paths: bool) -> None:
     """Check this installation: Python, storage, paths, settings, terminal, curricula."""
     from tutor.home import locate
 
+    said: Said = ctx.obj
     home = locate(os.environ)
     if paths:
-        _paths(home, as_json=as_json)
+        _paths(home, as_json=said.as_json)
         return
-    checks = _all(home)
+    checks = _all(home, said)
     for check in checks:
-        if as_json:
+        if said.as_json:
             print_json(asdict(check))
         else:
             click.echo(f"{_MARKS[check.state]}  {check.check:<10} {check.found}")
@@ -51,7 +52,7 @@ def _paths(home: Home, *, as_json: bool) -> None:
         click.echo(f"{name:<8}{path}{'' if path.exists() else '  (not made yet)'}")
 
 
-def _all(home: Home) -> list[Check]:
+def _all(home: Home, said: Said) -> list[Check]:
     from tutor.doctor import Check, run
     from tutor.settings import load
 
@@ -60,9 +61,9 @@ def _all(home: Home) -> list[Check]:
         load(home.settings, os.environ)
         checks.append(Check("settings", "ok", str(home.settings) if home.settings.exists() else "all defaults"))
     except TutorError as error:
-        checks.append(Check("settings", "bad", error.what, error.remedy))
+        checks.append(Check("settings", "bad", f"{error.where or home.settings}: {error.what}", error.remedy))
     checks.append(_journal(home))
-    checks.append(_curricula(home))
+    checks.append(_curricula(home, said.curricula))
     return checks
 
 
@@ -87,13 +88,13 @@ def _journal(home: Home) -> Check:
     return Check("journal", "bad", found, f"keep {home.journal}, and restore a copy if you have one")
 
 
-def _curricula(home: Home) -> Check:
+def _curricula(home: Home, given: str | None) -> Check:
     from tutor.commands.wiring import roots
     from tutor.curriculum.load import load, names
     from tutor.doctor import Check
 
     try:
-        where = roots(home, None)
+        where = roots(home, given)
         found = names(where)
         for name in found:
             load(name, where)

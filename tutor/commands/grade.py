@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from tutor.commands.options import print_json
+from tutor.commands.options import Said, everywhere, print_json
 
 KINDS = ("number", "expression", "equation", "vector", "matrix", "text")
 
@@ -14,8 +14,9 @@ KINDS = ("number", "expression", "equation", "vector", "matrix", "text")
 @click.option("--key", required=True, help="The right answer, as an author writes it.")
 @click.option("--answer", required=True, help="The answer as typed.")
 @click.option("--names", default="", help="Letters that may occur, separated by commas.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def command(kind: str, key: str, answer: str, names: str, *, as_json: bool) -> None:
+@everywhere
+@click.pass_obj
+def command(said: Said, kind: str, key: str, answer: str, names: str) -> None:
     """Grade one answer: how it was read, and the verdict."""
     from tutor.curriculum.single import single_question
     from tutor.curriculum.variants import draw
@@ -31,7 +32,7 @@ def command(kind: str, key: str, answer: str, names: str, *, as_json: bool) -> N
         "message": judgement.message,
         "error_span": list(judgement.error_span) if judgement.error_span else None,
     }
-    if as_json:
+    if said.as_json:
         print_json(found)
         return
     for name, value in found.items():

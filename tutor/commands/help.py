@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import click
 
-TOPICS = {
+from tutor.commands.options import everywhere
+
+TOPICS: Final = {
     "answers": """How to type answers
 
-  numbers      7   -3/4   0.25   1 1/2   1.5e-3   50%
-  expressions  2a + b   x^2   x²   sqrt(2)/2   2(x+1)
+  numbers      7   -3/4   0.25   1 1/2   1.5e-3   sqrt(2)/2
+  expressions  2a + b   x^2   x²   2(x+1)   \\frac{1}{2}x
   vectors      (3, -1)   3, -1   [3; -1]
   matrices     [1 2; 3 4]   [[1,2],[3,4]]   (LaTeX is read too)
-  options      their number, or several: 1 3
+  options      their number, or several: 1 3, or none
+  order        all numbers in order: 2 1 3
+  own words    a sentence or two; then the numbers of the points that it makes, or 0
 
-What you type is shown as it is read before it counts. What can't be read never counts.""",
+The study program shows what you type as it is read, before it counts. What can't be read never counts.""",
     "session": """What you can do besides answering
 
   I don't know    an honest answer: the question becomes smaller
@@ -25,6 +31,17 @@ What you type is shown as it is read before it counts. What can't be read never 
 
 Answers quicker than the text can be read, repeats, and what can't be read cost nothing.
 A session can be left at any moment; it goes on where it was.""",
+    "keys": """How to call them
+
+  In the study program each has a key, shown at the bottom when it applies; F1 lists them all.
+  There and in `tutor plain` they can be typed instead of an answer:
+
+  /dont (or ?)   /hint   /why   /back   /see   /show   /ask WORDS   /sources   /reason   /end   /help
+
+  Other keys: a section [keys] in config.toml (tutor doctor --paths says where it is), for example
+
+  [keys]
+  hint = "ctrl+t\"""",
     "curricula": """Where curricula come from
 
   shipped with the program; your own in the folder `curricula` of your data (tutor doctor --paths);
@@ -42,13 +59,19 @@ A session can be left at any moment; it goes on where it was.""",
 
 @click.command("help")
 @click.argument("topic", required=False)
+@everywhere
 @click.pass_context
 def command(ctx: click.Context, topic: str | None) -> None:
-    """More on a TOPIC: answers, session, curricula, data."""
+    """More on a TOPIC (answers, session, keys, curricula, data), or on a command."""
+    program = ctx.find_root()
+    group = program.command
+    assert isinstance(group, click.Group)
     if topic is None:
-        click.echo(ctx.parent.get_help() if ctx.parent else "")
-        click.echo("\nTopics: " + ", ".join(TOPICS))
-        return
-    if topic not in TOPICS:
-        raise click.UsageError(f"there's no topic {topic!r}; topics: {', '.join(TOPICS)}")
-    click.echo(TOPICS[topic])
+        click.echo(f"{program.get_help()}\n\nTopics: {', '.join(TOPICS)}")
+    elif topic in TOPICS:
+        click.echo(TOPICS[topic])
+    elif (other := group.get_command(program, topic)) is not None:
+        with click.Context(other, info_name=topic, parent=program) as about:
+            click.echo(other.get_help(about))
+    else:
+        raise click.UsageError(f"there's no topic {topic!r}; topics: {', '.join(TOPICS)}", ctx)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tutor.commands.options import merged, print_json, shared
+from tutor.commands.options import Said, everywhere, print_json
 
 if TYPE_CHECKING:
     from tutor.chain.outlook import Outlook
@@ -17,29 +17,26 @@ if TYPE_CHECKING:
 @click.command("path")
 @click.argument("curriculum")
 @click.option("--to", "goal", metavar="CONCEPT", help="The goal; without it, the one that the curriculum suggests.")
-@shared
+@everywhere
 @click.pass_obj
-def command(
-    obj: dict[str, str | None], curriculum: str, goal: str | None, learner: str | None, curricula: str | None, *, as_json: bool
-) -> None:
+def command(said: Said, curriculum: str, goal: str | None) -> None:
     """The smallest set of concepts that you still need for a goal of CURRICULUM, in order, with minutes and reasons."""
-    asyncio.run(_path(merged(obj, learner, curricula), curriculum, goal, as_json=as_json))
+    asyncio.run(_path(said, curriculum, goal))
 
 
-async def _path(options: dict[str, str | None], curriculum: str, goal: str | None, *, as_json: bool) -> None:
+async def _path(said: Said, curriculum: str, goal: str | None) -> None:
     from tutor.chain.outlook import Outlook
     from tutor.chain.path import explain, needed, taken_as_known
-    from tutor.commands.wiring import opened, surroundings
+    from tutor.commands.wiring import believed, surroundings
     from tutor.curriculum.load import load
     from tutor.session.desk import graph_of
 
-    around = surroundings(options)
+    around = surroundings(said.options)
     curricula = load(curriculum, around.roots)
     target = curricula.find_concept(curriculum, goal) if goal else curricula.goals(curriculum)[0]
-    async with opened(around) as (desk, learner):
-        outlook = Outlook(curricula, graph_of(curricula), await desk.estimate(learner))
+    outlook = Outlook(curricula, graph_of(curricula), await believed(around))
     needs = explain(outlook, needed(outlook, target, taken_as_known(outlook, target)))
-    if as_json:
+    if said.as_json:
         print_json(_json(outlook, target, needs))
     else:
         _print(outlook, target, needs)
@@ -54,7 +51,7 @@ def _json(outlook: Outlook, goal: str, needs: tuple[Need, ...]) -> dict[str, obj
         "concepts": [
             {
                 "ref": need.concept,
-                "title": _title(outlook, need),
+                "title": _title(outlook, need.concept),
                 "kind": outlook.curricula.concept(need.concept).concept.kind,
                 "p_known": round(need.known, 4),
                 "minutes": round(need.minutes, 1),
@@ -67,17 +64,19 @@ def _json(outlook: Outlook, goal: str, needs: tuple[Need, ...]) -> dict[str, obj
 
 def _print(outlook: Outlook, goal: str, needs: tuple[Need, ...]) -> None:
     minutes = sum(need.minutes for need in needs)
-    click.echo(f"{outlook.curricula.concept(goal).concept.title}: {len(needs)} concepts, about {minutes:.0f} minutes\n")
+    click.echo(f"{_title(outlook, goal)}: {len(needs)} concept{'s' * (len(needs) != 1)}, about {minutes:.0f} minutes\n")
     place = {need.concept: i for i, need in enumerate(needs, 1)}
     for need in needs:
         reason = "the goal" if need.concept == goal else "for " + ", ".join(str(place[c]) for c in need.needed_by)
-        click.echo(f"{place[need.concept]:>3}. {_title(outlook, need):<52} {need.minutes:>4.0f} min   {reason}")
+        click.echo(f"{place[need.concept]:>3}. {_title(outlook, need.concept):<52} {need.minutes:>4.0f} min   {reason}")
 
 
-def _title(outlook: Outlook, need: Need) -> str:
+def _title(outlook: Outlook, ref: str) -> str:
     """The neutral title until the learner has the concept: a title can give a result away."""
     from tutor.learner.estimate import tally
+    from tutor.notation.untrusted import clean
 
-    concept = outlook.curricula.concept(need.concept).concept
-    counts = tally(outlook.estimate, need.concept)
-    return concept.title if counts.unaided or counts.assisted else concept.before or concept.title
+    concept = outlook.curricula.concept(ref).concept
+    counts = tally(outlook.estimate, ref)
+    title = concept.title if counts.unaided or counts.assisted else concept.before or concept.title
+    return clean(title, newlines=False)

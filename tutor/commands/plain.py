@@ -3,60 +3,119 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import shutil
+import signal
 import sys
 import time
+from typing import TYPE_CHECKING, Final, cast
 
 import click
 
-from tutor.commands.options import merged, shared
+from tutor.commands.options import Said, everywhere
+from tutor.errors import TutorError
+from tutor.notation.untrusted import clean
+
+if TYPE_CHECKING:
+    from tutor.commands.wiring import Surroundings
+    from tutor.plain.loop import Terminal
+    from tutor.plain.words import Mathematics, Writer
+
+WIDEST: Final = 100  # columns; longer lines are hard to read
 
 
 @click.command("plain")
 @click.argument("curriculum")
 @click.option("--to", "goal", metavar="CONCEPT", help="The goal; without it, the one that the curriculum suggests.")
-@shared
+@everywhere
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), help="The same seed asks with the same numbers.")
 @click.option("--spoken", is_flag=True, help="Mathematics in words.")
 @click.pass_obj
-def command(
-    obj: dict[str, str | None], curriculum: str, goal: str | None, seed: int | None, learner: str | None,
-    curricula: str | None, *, spoken: bool, as_json: bool,
-) -> None:
-    """Study CURRICULUM line by line. /help in the session lists what you can do; the end of input leaves a session that resumes."""
-    asyncio.run(_study(merged(obj, learner, curricula), curriculum, goal, seed, spoken=spoken, as_json=as_json))
+def command(said: Said, curriculum: str, goal: str | None, seed: int | None, *, spoken: bool) -> None:
+    """Study CURRICULUM line by line.
+
+    /help in the session lists what you can do. The end of input and Ctrl-C leave a session that goes on next time.
+    """
+    asyncio.run(_study(said, curriculum, goal, seed, spoken=spoken))
 
 
-async def _study(
-    options: dict[str, str | None], curriculum: str, goal: str | None, seed: int | None, *, spoken: bool, as_json: bool
-) -> None:
+async def _study(said: Said, curriculum: str, goal: str | None, seed: int | None, *, spoken: bool) -> None:
     from tutor.commands.wiring import opened, surroundings
-    from tutor.plain.loop import Plain, Terminal
-    from tutor.plain.words import Writer
+    from tutor.plain.loop import Plain
     from tutor.session.actions import Resume
 
-    around = surroundings(options)
-    terminal = Terminal(_read, _write, time.monotonic, sys.stdin.isatty())
-    mode = "spoken" if spoken else around.settings.maths.mode
-    width = min(100, shutil.get_terminal_size((80, 24)).columns)
-    writer = Writer(width, mode, around.settings.maths.tall)  # type: ignore[arg-type]
+    around = surroundings(said.options)
     async with opened(around) as (desk, learner):
         earlier = await desk.unfinished(learner, curriculum, goal)
         if earlier is None:
             view = await desk.start(learner, curriculum, goal, seed=seed)
         else:
             view = await desk.do(learner, earlier, Resume())
-            if not as_json:
-                _write("Going on where you were.")
-        await Plain(desk, learner, view.session, terminal, writer, as_json=as_json).run(view)
+            if not said.as_json:
+                _write("Going on where you were. (/end ends this session, if you'd rather begin anew.)")
+        terminal, writer = _terminal(as_json=said.as_json), _writer(around, spoken=spoken)
+        await Plain(desk, learner, view.session, terminal, writer, as_json=said.as_json).run(view)
 
 
-def _read(prompt: str) -> str | None:
-    if prompt:
-        sys.stdout.write(prompt)
-        sys.stdout.flush()
-    line = sys.stdin.readline()
-    return line if line else None
+def _terminal(*, as_json: bool) -> Terminal:
+    from tutor.commands.reporting import report
+    from tutor.plain.loop import Terminal
+
+    def refuse(error: TutorError) -> None:
+        if as_json:
+            report(error, as_json=True)
+        else:
+            _write(clean(f"\n{error.what} ({error.remedy})"))
+
+    for stream in (sys.stdin, sys.stdout):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # what can't be read or shown mustn't end a session
+    interrupts = Interrupts()
+    signal.signal(signal.SIGINT, interrupts)
+    echoed = not as_json and not sys.stdin.isatty()
+    return Terminal(
+        lambda prompt: _read(prompt, interrupts, echoed=echoed), _write, refuse, time.monotonic, sys.stdin.isatty()
+    )
+
+
+def _writer(around: Surroundings, *, spoken: bool) -> Writer:
+    from tutor.plain.words import Writer
+
+    maths = around.settings.maths
+    mode = "spoken" if spoken else maths.mode
+    if mode == "unicode" and "utf" not in (sys.stdout.encoding or "").lower():
+        mode = "ascii"  # the terminal has no other letters
+    width = min(WIDEST, shutil.get_terminal_size((80, 24)).columns)
+    return Writer(width, cast("Mathematics", mode), maths.tall)
+
+
+class Interrupts:
+    """Ctrl-C ends the waiting for a line at once; while an answer is being stored it waits until it is."""
+
+    def __init__(self) -> None:
+        self.waiting = self.came = False
+
+    def __call__(self, number: int, frame: object) -> None:
+        """The handler of SIGINT."""
+        if self.waiting or self.came:
+            raise KeyboardInterrupt
+        self.came = True
+
+
+def _read(prompt: str, interrupts: Interrupts, *, echoed: bool) -> str | None:
+    interrupts.waiting = True
+    try:
+        if interrupts.came:
+            raise KeyboardInterrupt
+        if prompt:
+            sys.stdout.write(prompt)
+            sys.stdout.flush()
+        line = sys.stdin.readline()
+    finally:
+        interrupts.waiting = False
+    if echoed and line:
+        _write(clean(line.rstrip("\n"), newlines=False))  # so that a log reads like the session on a terminal
+    return line or None
 
 
 def _write(text: str) -> None:

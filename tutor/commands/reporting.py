@@ -6,10 +6,13 @@ import json
 import os
 import sys
 import traceback
-from typing import Any
+from typing import Any, Final
 
+from tutor import __version__
 from tutor.errors import FaultError, TutorError
 from tutor.notation.untrusted import clean
+
+MOST_CAUSES: Final = 10
 
 
 def as_plain(error: TutorError) -> dict[str, Any]:
@@ -40,12 +43,26 @@ def report_fault(error: Exception, *, as_json: bool) -> int:
     folder = locate(os.environ).reports
     place = "set TUTOR_DEBUG=1 to see the trace"
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for made in (folder.parent, folder):
+            made.mkdir(parents=True, exist_ok=True, mode=0o700)
         path = folder / "last.txt"
-        path.write_text("".join(traceback.format_exception(error)), "utf-8")
+        path.touch(mode=0o600)
+        path.write_text(trace_of(error), "utf-8")
         place = f"please report it with {path}"
     except OSError:
         pass  # a disk that can't be written mustn't hide the message
     fault = FaultError("fault", f"a fault of this program: {type(error).__name__}", remedy=place)
     report(fault, as_json=as_json)
     return fault.exit_code
+
+
+def trace_of(error: BaseException) -> str:
+    """Versions, types and places of a fault and its causes; no messages: they could hold an open question's answer."""
+    parts = [f"tutor {__version__}, Python {sys.version.split()[0]}, {sys.platform}\n"]
+    seen: BaseException | None = error
+    while seen is not None and len(parts) < MOST_CAUSES:
+        parts.append(
+            f"{type(seen).__module__}.{type(seen).__qualname__}\n{''.join(traceback.format_tb(seen.__traceback__))}"
+        )
+        seen = seen.__cause__ or seen.__context__
+    return "\n".join(parts)

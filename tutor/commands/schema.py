@@ -7,11 +7,14 @@ from pathlib import Path
 
 import click
 
+from tutor.commands.options import everywhere
+from tutor.errors import InputError
+
 
 @click.command("schema")
 @click.option("--write", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False), help="Write it there.")
-@click.option("--json", "as_json", is_flag=True, help="(It always is JSON.)")
-def command(write: Path | None, *, as_json: bool) -> None:  # noqa: ARG001 -- every command that prints data takes --json
+@everywhere
+def command(write: Path | None) -> None:
     """Print the JSON Schema of curricula, or write it to a file."""
     from tutor.curriculum.schema import json_schema
 
@@ -19,4 +22,11 @@ def command(write: Path | None, *, as_json: bool) -> None:  # noqa: ARG001 -- ev
     if write is None:
         click.echo(text, nl=False)
     else:
-        write.write_text(text, "utf-8")
+        try:
+            write.write_text(text, "utf-8")
+        except OSError as error:
+            raise InputError(
+                "bad-argument",
+                f"{write} can't be written: {error.strerror}",
+                remedy="name a file in a folder that is there",
+            ) from error

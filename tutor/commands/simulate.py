@@ -2,44 +2,46 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from itertools import repeat
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
-from tutor.commands.options import merged, print_json, shared
+from tutor.commands.options import Said, everywhere, print_json
+from tutor.commands.workers import cores, workers
 
 if TYPE_CHECKING:
     from tutor.simulation.run import Outcome
 
-KINDS = ("novice", "expert", "always-wrong", "never-knows", "guesser", "copier")
+KINDS: Final = ("novice", "expert", "always-wrong", "never-knows", "guesser", "copier")
+CHUNK: Final = 4  # learners that a process takes at a time
 
 
 @click.command("simulate")
 @click.argument("curriculum")
 @click.option("--to", "goal", metavar="CONCEPT", help="The goal; without it, the one that the curriculum suggests.")
 @click.option("--learners", default=50, show_default=True, type=click.IntRange(1, 100_000), help="How many.")
-@click.option("--seed", default=1, show_default=True, type=click.IntRange(0, 2**32 - 1), help="Same seed, same figures.")
+@click.option(
+    "--seed", default=1, show_default=True, type=click.IntRange(0, 2**32 - 1), help="Same seed, same figures."
+)
 @click.option("--known", type=click.FloatRange(0, 1), help="Each knows that share of what the goal rests on.")
-@click.option("--as", "kind", type=click.Choice(KINDS), default="novice", show_default=True, help="The kind of learner.")
-@shared
+@click.option(
+    "--as", "kind", type=click.Choice(KINDS), default="novice", show_default=True, help="The kind of learner."
+)
+@everywhere
 @click.pass_obj
 def command(
-    obj: dict[str, str | None], curriculum: str, goal: str | None, learners: int, seed: int, known: float | None,
-    kind: str, learner: str | None, curricula: str | None, *, as_json: bool,
-) -> None:  # fmt: skip
+    said: Said, curriculum: str, goal: str | None, learners: int, seed: int, known: float | None, kind: str
+) -> None:
     """Run simulated learners through real sessions of CURRICULUM and print what became of them."""
     from tutor.commands.wiring import surroundings
     from tutor.simulation.run import figures
 
-    roots = [str(root) for root in surroundings(merged(obj, learner, curricula)).roots]
+    roots = [str(root) for root in surroundings(said.options).roots]
     outcomes = list(run_all(roots, curriculum, goal, range(learners), seed, known, kind))
     found = figures(outcomes)
-    if as_json:
+    if said.as_json:
         print_json(found)
         return
     for name, value in found.items():
@@ -47,18 +49,23 @@ def command(
 
 
 def run_all(
-    roots: Sequence[str], curriculum: str, goal: str | None, numbers: Sequence[int], seed: int, known: float | None, kind: str
+    roots: Sequence[str],
+    curriculum: str,
+    goal: str | None,
+    numbers: Sequence[int],
+    seed: int,
+    known: float | None,
+    kind: str,
 ) -> Iterator[Outcome]:
-    """Every learner's outcome, in order, over all cores."""
-    cores = min(os.cpu_count() or 1, len(numbers))
-    context = multiprocessing.get_context("spawn")
+    """Every learner's outcome, in order, over all cores. Raises TutorError for a curriculum that can't be had."""
     first = (tuple(roots), curriculum, goal)
-    if cores == 1:
-        _prepare(*first)
+    _prepare(*first)
+    count = cores(len(numbers))
+    if count == 1:
         yield from map(_one, numbers, repeat(seed), repeat(known), repeat(kind))
         return
-    with ProcessPoolExecutor(cores, mp_context=context, initializer=_prepare, initargs=first) as pool:
-        yield from pool.map(_one, numbers, repeat(seed), repeat(known), repeat(kind), chunksize=4)
+    with workers(count, _prepare, first) as pool:
+        yield from pool.map(_one, numbers, repeat(seed), repeat(known), repeat(kind), chunksize=CHUNK)
 
 
 _PREPARED: dict[str, object] = {}

@@ -8,9 +8,18 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
+from tutor.errors import InputError
 from tutor.home import Home, locate
 from tutor.settings import Settings, load
+
+if TYPE_CHECKING:
+    from tutor.learner.estimate import Estimate
+    from tutor.session.desk import Desk
+    from tutor.store.sqlite import SqliteStore
+
+LONGEST_NAME: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,41 +33,83 @@ class Surroundings:
 
 
 def surroundings(options: Mapping[str, str | None]) -> Surroundings:
-    """From the command's options. Precedence: flag, environment, settings."""
+    """From the command's options. Precedence: flag, environment, settings. Raises InputError for what can't be."""
     home = locate(os.environ)
     settings, _ = load(home.settings, os.environ)
     learner = options.get("learner") or os.environ.get("TUTOR_LEARNER") or settings.learner.name
-    given = options.get("curricula")
-    return Surroundings(home, settings, learner, roots(home, given))
+    if not learner.strip() or len(learner) > LONGEST_NAME or not learner.isprintable():
+        raise InputError(
+            "bad-argument", f"{learner[:LONGEST_NAME]!r} can't be a learner's name",
+            remedy=f"use 1 to {LONGEST_NAME} printable characters",
+        )  # fmt: skip
+    return Surroundings(home, settings, learner, roots(home, options.get("curricula")))
 
 
 def roots(home: Home, given: str | None) -> tuple[Path, ...]:
     """Where curricula are looked for: the folder given, the user's own, the shipped ones."""
-    from tutor.curriculum.load import shipped
+    from tutor.curriculum.shipping import shipped
 
-    folders = [Path(given)] if given else []
+    folders = [_given(Path(given))] if given else []
     if home.curricula.is_dir():
         folders.append(home.curricula)
     return (*folders, shipped("curricula"))
 
 
+def _given(folder: Path) -> Path:
+    if not folder.is_dir():
+        raise InputError(
+            "bad-argument", f"{folder} isn't a folder", remedy="give --curricula a folder that holds curricula"
+        )
+    if (folder / "curriculum.yaml").is_file():
+        raise InputError(
+            "bad-argument",
+            f"{folder} is a curriculum, not a folder of them",
+            remedy=f"--curricula {folder.absolute().parent}",
+        )
+    return folder
+
+
 @asynccontextmanager
-async def opened(around: Surroundings) -> AsyncIterator[tuple[object, str]]:
-    """A desk over the user's journal, and the id of the learner; closed at the end."""
-    from tutor.curriculum.load import load as load_curricula
-    from tutor.session.desk import Desk
+async def opened(around: Surroundings) -> AsyncIterator[tuple[Desk, str]]:
+    """A desk over the user's journal, and the id of the learner, who is entered if new; closed at the end."""
     from tutor.session.ports import Learner
-    from tutor.store.files import FilePins, SystemClock
     from tutor.store.sqlite import SqliteStore
 
-    clock = SystemClock()
     async with SqliteStore(around.home.journal) as store:
-        desk = Desk(
-            store, FilePins(around.home.pinned), clock,
-            lambda name: load_curricula(name, around.roots), random.Random(os.urandom(16)),
-        )  # fmt: skip
-        learner = await store.named(
-            around.learner, create=Learner(desk.new_id(), around.learner, clock.now())
-        )
+        desk, now = _desk(around, store)
+        learner = await store.named(around.learner, create=Learner(desk.new_id(), around.learner, now))
         assert learner is not None
         yield desk, learner.id
+
+
+@asynccontextmanager
+async def looked_up(around: Surroundings) -> AsyncIterator[tuple[SqliteStore, Desk, str] | None]:
+    """Store, desk and the learner's id, for a command that only looks; None if that name has nothing stored."""
+    if not around.home.journal.exists():
+        yield None
+        return
+    from tutor.store.sqlite import SqliteStore
+
+    async with SqliteStore(around.home.journal) as store:
+        learner = await store.named(around.learner)
+        yield (store, _desk(around, store)[0], learner.id) if learner else None
+
+
+async def believed(around: Surroundings) -> Estimate:
+    """The learner's estimate; that of somebody new, if nothing was studied yet under that name."""
+    from tutor.learner.estimate import Estimate
+
+    async with looked_up(around) as found:
+        return Estimate() if found is None else await found[1].estimate(found[2])
+
+
+def _desk(around: Surroundings, store: SqliteStore) -> tuple[Desk, int]:
+    """A desk over the store, and the time."""
+    from tutor.curriculum.load import load as load_curricula
+    from tutor.session.desk import Desk
+    from tutor.store.files import FilePins, SystemClock
+
+    clock = SystemClock()
+    entropy = random.Random(os.urandom(16))
+    pins = FilePins(around.home.pinned)
+    return Desk(store, pins, clock, lambda name: load_curricula(name, around.roots), entropy), clock.now()

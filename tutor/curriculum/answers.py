@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 
 def unquoted(schema: dict[str, Any]) -> None:
-    """In the JSON Schema, text may stand there without quotes although an editor takes it for a number or a truth value."""
+    """In the JSON Schema, text may stand without quotes where an editor takes it for a number or a truth value."""
     schema["type"] = ["string", "number", "boolean"]
 
 
@@ -158,5 +158,6 @@ Answer = Annotated[
     Field(discriminator="kind"),
 ]
 
+WithOptions = ChoiceAnswer | ChoicesAnswer | OrderAnswer | PredictAnswer
 CHOICE_KINDS = frozenset({"choice", "choices", "order", "flaw", "predict"})
 UNGRADED_KINDS = frozenset({"predict", "own-words"})

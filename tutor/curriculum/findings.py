@@ -56,7 +56,7 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One complaint. `line` and `column` are 1-based, 0 when the place is unknown; `text` is the line they point into."""
+    """One complaint. `line` and `column` are 1-based, 0 where unknown; `text` is the line that they point into."""
 
     code: str
     severity: Severity
@@ -82,7 +82,7 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(dict.fromkeys(findings), key=lambda one: (one.file, one.line, one.column, one.code))
 
 
-class CurriculumFindings(CurriculumError):
+class CurriculumFindingsError(CurriculumError):
     """A curriculum that breaks rules: the first finding as the error itself, all of them in `findings`."""
 
     def __init__(self, findings: Iterable[Finding], code: str = "curriculum-invalid") -> None:

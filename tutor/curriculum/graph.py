@@ -1,4 +1,4 @@
-"""The prerequisite graph: what comes before what. Pure, and without recursion: 10,000 concepts in a row are a graph too.
+"""The prerequisite graph: what comes before what. Pure; without recursion: 10,000 concepts in a row are a graph too.
 
 A graph is a mapping from a concept to those it requires directly; whatever is required must be a key itself.
 """
@@ -12,7 +12,7 @@ Graph = Mapping[str, tuple[str, ...]]
 
 
 def topological(graph: Graph) -> tuple[str, ...]:
-    """All nodes, each after those it requires, otherwise in the order given. Nodes on or above a circle are left out."""
+    """All nodes, each after those it requires, else in the order given. Nodes on or above a circle are left out."""
     place = {node: i for i, node in enumerate(graph)}
     left = {node: len(set(required)) for node, required in graph.items()}
     above = dependents(graph)

@@ -22,7 +22,7 @@ Provenance = Literal["measured", "reconstructed", "computed", "thought-experimen
 
 @light
 class Mistake:
-    """A wrong answer that people give, and the question that answers it: a nudge (`ask`) or another question (`goto`)."""
+    """A wrong answer that people give, and what answers it: a nudge (`ask`) or another question (`goto`)."""
 
     value: Expression | tuple[Slug, ...]
     ask: Markdown | None = None
@@ -151,6 +151,13 @@ class Curriculum(Frozen):
     goals: tuple[Slug, ...] = ()
     exhibits: tuple[Exhibit, ...] = ()
     concepts: tuple[Concept, ...] = ()
+
+
+class Pinned(Frozen):
+    """Curricula kept for a session that began with them."""
+
+    format: Annotated[int, Field(ge=1, le=1)]
+    curricula: tuple[Curriculum, ...]
 
 
 rebuild_dataclass(Question)  # type: ignore[arg-type]

@@ -1,8 +1,8 @@
 """Places in a YAML file: what every complaint points at, and how they are looked up by path.
 
-A path leads through mappings by key and through lists by index: `("concepts", 3, "questions", 0, "ask")`. `Marks` mirror
-the data as it was read. They're thrown away once a file is valid and read again when a complaint needs them: 100,000
-questions would keep 400 MB of positions that nobody asks for.
+A path leads through mappings by key and through lists by index: `("concepts", 3, "questions", 0, "ask")`. `Marks`
+mirror the data. They're read only when a complaint needs them: 100,000 questions
+would keep 400 MB that nobody asks for.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def place(event: yaml.Event) -> int:
 
 
 def mark_node(next_event: Callable[[], yaml.Event], event: yaml.Event, anchors: dict[str, Marks | int]) -> Marks | int:
-    """The marks of the node that starts with `event`. It must be well-formed and of bounded depth (`tutor.curriculum.reader`).
+    """The marks of the node that starts with `event`: well-formed and of bounded depth (`tutor.curriculum.reader`).
 
     A copy (`*name`) has the marks of what it stands for: there it must be mended.
     """
@@ -90,7 +90,7 @@ def _mark_mapping(next_event: Callable[[], yaml.Event], marks: Marks, anchors: d
 
 
 def find(marks: Marks | int, path: Sequence[str | int], *, key: bool = False) -> int:
-    """The position of the value at the path, or of its key; of the nearest enclosing value if the path leads nowhere."""
+    """The position of the value at the path, or of its key; of the nearest enclosing value if it leads nowhere."""
     found, last = marks, marks.at if isinstance(marks, Marks) else marks
     for depth, part in enumerate(path):
         if not isinstance(found, Marks) or part not in found.parts:

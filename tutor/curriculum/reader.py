@@ -29,6 +29,8 @@ NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
 
 _LOADER: Final = getattr(yaml, "CLoader", yaml.Loader)
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_SPOILT: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_BROKEN_FORMULA: Final = re.compile(r"\$[^$\n]*\n[^$\n]*\$")
 _INDENTING_TAB: Final = re.compile(r"^ *\t", re.MULTILINE)
 
 
@@ -82,14 +84,18 @@ _QUOTES: Final = "check indentation, and put text that holds `: `, `#` or a lead
 def _decoded(raw: bytes, file: str) -> str:
     if len(raw) > BYTES:
         size = f"{len(raw) / 1e6:.1f} MB"
-        raise _refused("curriculum-too-large", f"the file has {size}; {BYTES // 1_000_000} MB are allowed", file, [], 0, _SPLIT)
+        raise _refused(
+            "curriculum-too-large", f"the file has {size}; {BYTES // 1_000_000} MB are allowed", file, [], 0, _SPLIT
+        )
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8", "replace")
         lines = before.split("\n")
         at = packed(len(lines) - 1, len(lines[-1]))
-        raise _refused("curriculum-syntax", "this byte isn't UTF-8", file, lines, at, "save the file as UTF-8") from None
+        raise _refused(
+            "curriculum-syntax", "this byte isn't UTF-8", file, lines, at, "save the file as UTF-8"
+        ) from None
     match = _CONTROL.search(text)
     if match:
         lines = text[: match.start()].split("\n")
@@ -99,6 +105,7 @@ def _decoded(raw: bytes, file: str) -> str:
     return text
 
 
+_BACKSLASH: Final = "LaTeX needs single quotes, or no quotes: a backslash in double quotes is an escape"
 _SPLIT: Final = "split it into several unit files"
 
 
@@ -110,6 +117,10 @@ def _syntax(error: yaml.MarkedYAMLError, file: str, lines: Sequence[str], text: 
     mark = error.problem_mark or error.context_mark
     at = packed(mark.line, mark.column) if mark else 0
     problem = str(error.problem or error.context or "unreadable")
+    if "escape" in problem:
+        return _refused(
+            "curriculum-syntax", "an escape that YAML doesn't know, in double quotes", file, lines, at, _BACKSLASH
+        )
     what = f"not readable as YAML: {problem}" + (f" {error.context}" if error.context and error.problem else "")
     tab = _INDENTING_TAB.search(text)
     if tab and ("\\t" in problem or "token" in problem or text.count("\n", 0, tab.start()) == at >> 12):
@@ -118,8 +129,14 @@ def _syntax(error: yaml.MarkedYAMLError, file: str, lines: Sequence[str], text: 
     return _refused("curriculum-syntax", what, file, lines, at, _QUOTES)
 
 
+def _escaped(event: yaml.ScalarEvent) -> bool:
+    """Whether escapes in double quotes spoilt LaTeX: `\\times` begins with a tab, `\\ne` with a line break."""
+    one_line = event.start_mark is None or event.end_mark is None or event.start_mark.line == event.end_mark.line
+    return bool(_SPOILT.search(event.value) or (one_line and _BROKEN_FORMULA.search(event.value)))
+
+
 class _Builder:
-    """Puts a document together from the parser's events, without recursion and without positions: they cost as much again."""
+    """Puts a document together from the parser's events, without recursion or positions, which cost as much."""
 
     def __init__(self, file: str, lines: Sequence[str], text: str) -> None:
         self._file, self._lines = file, lines
@@ -147,14 +164,17 @@ class _Builder:
             event = next_event()
             kind = type(event)
             if kind is yaml.ScalarEvent:
-                value: Data = self._scalar(event) if event.anchor or event.tag or event.value in NULLS else event.value
+                text: str = event.value
+                special = event.style == '"' or text in NULLS or event.anchor or event.tag
+                value: Data = self._scalar(event) if special else text
             elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
                 stack.append(self._opened(event, len(stack)))
                 continue
             elif kind is yaml.AliasEvent:
                 value = self._alias(event)
             else:
-                value = self._closed(stack.pop())
+                done = stack.pop()
+                value, event = self._closed(done), done.start
             self._nodes += 1
             if not stack:
                 return value
@@ -168,9 +188,11 @@ class _Builder:
                 top.key = None
 
     def _scalar(self, event: yaml.ScalarEvent) -> Data:
-        """A scalar that may be empty, or marked with an anchor or tag."""
+        """A scalar that may be empty, hold escapes, or be marked with an anchor or tag."""
         if event.tag is not None:
             self._refuse_tag(event)
+        if event.style == '"' and _escaped(event):
+            raise self._error("an escape that makes a line break or control character of LaTeX", event, _BACKSLASH)
         value = None if event.implicit[0] and not event.style and event.value in NULLS else event.value
         if event.anchor is not None:
             self._anchors[event.anchor] = (value, 1)
@@ -185,11 +207,11 @@ class _Builder:
             raise self._error(f"more than {NODES:,} values in one file", event, _SPLIT, code="curriculum-too-large")
         if event.anchor is not None:
             self._anchors[event.anchor] = None
-        return _Open({} if type(event) is yaml.MappingStartEvent else [], event.anchor, self._nodes + self._expanded)
+        return _Open({} if type(event) is yaml.MappingStartEvent else [], event, self._nodes + self._expanded)
 
     def _closed(self, top: _Open) -> Data:
-        if top.anchor is not None:
-            self._anchors[top.anchor] = (top.data, self._nodes + self._expanded - top.before + 1)
+        if top.start.anchor is not None:
+            self._anchors[top.start.anchor] = (top.data, self._nodes + self._expanded - top.before + 1)
         return top.data
 
     def _key(self, value: Data, data: dict[str, Data], event: yaml.Event) -> str:
@@ -202,7 +224,9 @@ class _Builder:
     def _alias(self, event: yaml.AliasEvent) -> Data:
         name = str(event.anchor)
         if name not in self._anchors:
-            raise self._error(f"`*{name}` refers to nothing", event, f"mark what is meant with `&{name}`, or put the text in quotes")
+            raise self._error(
+                f"`*{name}` refers to nothing", event, f"mark what is meant with `&{name}`, or put the text in quotes"
+            )
         known = self._anchors[name]
         if known is None:
             raise self._error(f"`*{name}` contains itself", event, "write it out")
@@ -225,6 +249,6 @@ class _Open:
     """A mapping or list that isn't complete yet. `before`: how many values had been read when it began."""
 
     data: Data
-    anchor: str | None
+    start: yaml.CollectionStartEvent
     before: int
     key: str | None = None

@@ -21,5 +21,7 @@ def single_question(kind: str, key: str, letters: tuple[str, ...] = ()) -> tuple
     try:
         model = Curriculum.model_validate({"id": "single", "title": "Single", "licence": "-", "concepts": [concept]})
     except ValidationError as error:
-        raise InputError("bad-argument", f"that key isn't one: {error.errors()[0]['msg']}", remedy="look at --key") from error
+        raise InputError(
+            "bad-argument", f"that key isn't one: {error.errors()[0]['msg']}", remedy="look at --key"
+        ) from error
     return Curricula([model]), "single/concept/question"

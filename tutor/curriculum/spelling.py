@@ -7,9 +7,9 @@ from collections.abc import Iterable
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name most like it, or None when none is."""
-    close = difflib.get_close_matches(name[:80], list(known), 1, 0.6)
-    return close[0] if close else None
+    """The known name most like it, one with the same letters first; None when none is."""
+    close = difflib.get_close_matches(name[:80], list(known), 3, 0.6)
+    return min(close, key=lambda one: sorted(one) != sorted(name), default=None)
 
 
 def meant(name: str, known: Iterable[str], otherwise: str) -> str:

@@ -39,7 +39,11 @@ def validate(document: Document, kind: type[T]) -> tuple[T | None, list[Finding]
     try:
         return kind.model_validate(document.data), []
     except ValidationError as error:
-        found = [one for details in error.errors(include_url=False)[:MOST] if (one := _finding(document, kind, dict(details)))]
+        found = [
+            one
+            for details in error.errors(include_url=False)[:MOST]
+            if (one := _finding(document, kind, dict(details)))
+        ]
         return None, in_order(found)
 
 
@@ -68,7 +72,7 @@ def _place(data: Any, loc: tuple[str | int, ...]) -> tuple[Path, Any, bool]:
             isinstance(data, list) and isinstance(part, int) and 0 <= part < len(data)
         ):
             path.append(part)
-            data = data[part]
+            data = data[part]  # type: ignore[index]
     return tuple(path), data, loc[-1:] == ("[key]",)
 
 

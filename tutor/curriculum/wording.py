@@ -38,15 +38,19 @@ def _shown(value: Any) -> str:
 
 
 def _expected(noun: str, remedy: str) -> Callable[[dict[str, Any], Any, str], Said]:
-    return lambda details, value, name: (f"{name} must be {noun}, not {_shown(value)}", remedy)
+    return lambda _, value, name: (f"{name} must be {noun}, not {_shown(value)}", remedy)
 
 
 def _pattern(details: dict[str, Any], value: Any, name: str) -> Said:
     pattern = details["ctx"]["pattern"]
     if pattern == SLUG_PATTERN:
-        return f"{name} isn't an id" if name == _shown(value) else f"{name} can't be {_shown(value)}", "an id has small letters, digits and hyphens only, 64 at most"
+        what = f"{name} isn't an id" if name == _shown(value) else f"{name} can't be {_shown(value)}"
+        return what, "an id has small letters, digits and hyphens only, 64 at most"
     if "/" in pattern:
-        return f"{name} can't be {_shown(value)}", "a reference is an id, or `concept/question`, in small letters and digits"
+        return (
+            f"{name} can't be {_shown(value)}",
+            "a reference is an id, or `concept/question`, in small letters and digits",
+        )
     return f"{name} can't be {_shown(value)}", "begin with a letter; letters, digits and _ may follow"
 
 
@@ -55,13 +59,13 @@ def _one_of(details: dict[str, Any], value: Any, name: str) -> Said:
     return f"{name} can't be {_shown(value)}", meant(str(value), known, f"one of {listed(known)}")
 
 
-def _kind(details: dict[str, Any], value: Any, name: str) -> Said:
+def _kind(details: dict[str, Any], _: Any, name: str) -> Said:
     known = _QUOTED.findall(details["ctx"]["expected_tags"])
     tag = str(details["ctx"]["tag"])
     return f"`kind` of {name} can't be {_shown(tag)}", meant(tag, known, f"one of {listed(known)}")
 
 
-def _kindless(details: dict[str, Any], value: Any, name: str) -> Said:
+def _kindless(_: dict[str, Any], value: Any, name: str) -> Said:
     if not isinstance(value, dict):
         return f"{name} must be a mapping (`key: value`), not {_shown(value)}", "write `{kind: …}`"
     return f"{name} has no `kind`", "add `kind:`, such as `kind: number`"

@@ -9,7 +9,7 @@ from functools import lru_cache
 from tutor.errors import NotationError
 from tutor.notation.printing import to_text
 from tutor.notation.reader import read
-from tutor.notation.tree import Binary, Node, Number, Relation, children
+from tutor.notation.tree import Binary, Node, Number, Relation, Unary, children
 
 MOST_SPANS = 24
 LONGEST_SPAN = 300
@@ -17,9 +17,11 @@ LONGEST_SPAN = 300
 
 def is_asked_back(typed: Node, key: Node, ask: str, names: frozenset[str]) -> bool:
     """The answer is an expression of the question, verbatim but for the order of sums and products, and
-    isn't the key's own spelling. A lone number or letter is never "typed back".
+    isn't the key's own spelling. A lone number, fraction or letter, signed or not, is never "typed
+    back".
     """
-    if not children(typed):
+    bare = typed.arg if isinstance(typed, Unary) else typed
+    if not children(bare) or (isinstance(bare, Binary) and not any(map(children, children(bare))) and bare.op == "/"):
         return False
     spelling = _spelling(typed)
     return spelling != _spelling(key) and spelling in _asked(ask, names)

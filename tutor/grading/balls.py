@@ -22,9 +22,7 @@ if TYPE_CHECKING:
     from flint import arb
 
 PRECISION: Final = 128  # bits
-AGREEMENT: Final = (
-    2.0**-64
-)  # radius, relative to the larger of 1 and the value, up to which an overlap counts
+AGREEMENT: Final = 2.0**-64  # radius, relative to the larger of 1 and the value, up to which an overlap counts
 LARGEST_LOGARITHM: Final = 2.0**40  # of a power's result; beyond, the value says nothing
 LARGEST_FACTORIAL: Final = 1000
 

@@ -21,12 +21,10 @@ def judge(variant: Variant, text: str) -> Judgement:
         option = variant.options[picked(text, [option.text for option in variant.options])]
     except RefusalError as refusal:
         return unreadable(refusal)
-    return decide(
-        variant, option.id, lambda given, value: given == str(value), read_latex=latex_of(option.text)
-    )
+    return decide(variant, option.id, lambda given, value: given == str(value), read_latex=latex_of(option.text))
 
 
-def preview(names: tuple[str, ...], options: tuple[str, ...], text: str) -> Preview:
+def preview(_names: tuple[str, ...], options: tuple[str, ...], text: str) -> Preview:
     """Which option would be picked."""
     try:
         option = options[picked(text, options)]

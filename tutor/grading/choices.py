@@ -37,7 +37,7 @@ def judge(variant: Variant, text: str) -> Judgement:
     )
 
 
-def preview(names: tuple[str, ...], options: tuple[str, ...], text: str) -> Preview:
+def preview(_names: tuple[str, ...], options: tuple[str, ...], text: str) -> Preview:
     """Which options would be picked."""
     try:
         chosen = [options[index] for index in sorted(_chosen(text, options))]

@@ -32,15 +32,11 @@ def decide(
     outcome = same(answer, variant.key)
     if outcome:
         verdict = Verdict.RESTATED if restated() else Verdict.RIGHT
-        message = (
-            "This is what the question asks about; work it out." if verdict is Verdict.RESTATED else None
-        )
+        message = "This is what the question asks about; work it out." if verdict is Verdict.RESTATED else None
         return Judgement(verdict, read_latex, parts=parts, message=message)
     for index, mistake in enumerate(variant.mistakes):
         if same(answer, mistake.value):
-            return Judgement(
-                Verdict.WRONG, read_latex, mistake=index, misconception=mistake.misconception, parts=parts
-            )
+            return Judgement(Verdict.WRONG, read_latex, mistake=index, misconception=mistake.misconception, parts=parts)
     if outcome is None:
         return Judgement(
             Verdict.UNDECIDED,

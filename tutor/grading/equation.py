@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tutor.grading.decision import decide, unreadable
 from tutor.grading.equivalence import same_equation
 from tutor.grading.previewing import Preview, preview_of_refusal, preview_of_tree
-from tutor.grading.reading import RefusalError, settled, typed_tree, with_letters
+from tutor.grading.reading import RefusalError, key_tree, settled, typed_tree, with_letters
 from tutor.grading.slips import equation_slip
 from tutor.grading.verdict import Judgement
 from tutor.notation.printing import to_latex
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 def judge(variant: Variant, text: str) -> Judgement:
     """The verdict on a typed equation."""
-    letters = frozenset(getattr(variant.answer, "names", ())) | free_names(variant.key)
+    key = key_tree(variant)
+    letters = frozenset(getattr(variant.answer, "names", ())) | free_names(key)
     try:
         typed = _read(text, letters)
         for side in typed.terms:
@@ -28,12 +29,12 @@ def judge(variant: Variant, text: str) -> Judgement:
         return unreadable(refusal)
 
     def slip() -> str | None:
-        return equation_slip(typed, variant.key) if isinstance(variant.key, Relation) else None
+        return equation_slip(typed, key) if isinstance(key, Relation) else None
 
     return decide(variant, typed, same_equation, read_latex=to_latex(typed), slip=slip)
 
 
-def preview(names: tuple[str, ...], options: tuple[str, ...], text: str) -> Preview:
+def preview(names: tuple[str, ...], _options: tuple[str, ...], text: str) -> Preview:
     """How the text would be read as an equation."""
     try:
         return preview_of_tree(_read(text, frozenset(names)) if names else _equation(typed_tree(text)))
@@ -49,6 +50,4 @@ def _read(text: str, letters: frozenset[str]) -> Relation:
 def _equation(typed: Node) -> Relation:
     if isinstance(typed, Relation) and len(typed.terms) == 2 and typed.ops[0] in ("=", "=="):
         return typed
-    raise RefusalError(
-        "One equation is expected: two sides with = between them.", (typed.span.start, typed.span.end)
-    )
+    raise RefusalError("One equation is expected: two sides with = between them.", (typed.span.start, typed.span.end))

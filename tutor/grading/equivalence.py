@@ -22,6 +22,7 @@ from tutor.notation.tree import (
     Call,
     Matrix,
     Node,
+    Number,
     Relation,
     SetOf,
     Text,
@@ -40,6 +41,7 @@ FIELDS: Final = (
     (SECOND_PRIME, 1),
 )  # how many points over each field; two, so that no two literals coincide
 ENOUGH: Final = 5  # agreements that accept
+SOUGHT: Final = 6  # agreements after which no more are sought: half at positive letters, half at mixed signs
 
 
 def equal(a: Node, b: Node, *, positive: bool = False) -> bool | None:
@@ -50,6 +52,8 @@ def equal(a: Node, b: Node, *, positive: bool = False) -> bool | None:
     undecided.
     """
     match a, b:
+        case Number(), Number():
+            return a.value == b.value
         case Vector(), Vector():
             return _entrywise(a.items, b.items, positive)
         case Matrix(), Matrix():
@@ -209,7 +213,7 @@ def _equal_by_balls(a: Node, b: Node, positive: bool) -> bool | None:
         if balls.differ(x, y):
             return False
         agreed += balls.agree(x, y)
-        if agreed >= enough and (positive or enough == 1 or agreed >= 2 * ENOUGH):
+        if agreed >= (SOUGHT if enough > 1 else 1):
             break
     if agreed >= enough:
         return True

@@ -8,7 +8,7 @@ from tutor.grading.asked import is_asked_back
 from tutor.grading.decision import decide, unreadable
 from tutor.grading.equivalence import equal
 from tutor.grading.previewing import Preview, preview_of_refusal, preview_of_tree
-from tutor.grading.reading import RefusalError, scalar, settled, typed_tree, with_letters, without_label
+from tutor.grading.reading import RefusalError, key_tree, scalar, settled, typed_tree, with_letters, without_label
 from tutor.grading.slips import expression_slip
 from tutor.grading.verdict import Judgement
 from tutor.notation.printing import to_latex
@@ -22,11 +22,12 @@ def judge(variant: Variant, text: str) -> Judgement:
     """The verdict on a typed expression. `y = ...` is taken as its right side where `y` is no letter of the
     answer.
     """
-    letters = frozenset(getattr(variant.answer, "names", ())) | free_names(variant.key)
+    key = key_tree(variant)
+    letters = frozenset(getattr(variant.answer, "names", ())) | free_names(key)
     try:
         typed = with_letters(_read(text, letters), letters)
         value = settled(typed)
-        if not isinstance(variant.key, Vector | Matrix):
+        if not isinstance(key, Vector | Matrix):
             scalar(value, "One expression")
     except RefusalError as refusal:
         return unreadable(refusal)
@@ -35,12 +36,12 @@ def judge(variant: Variant, text: str) -> Judgement:
         value,
         equal,
         read_latex=to_latex(typed),
-        slip=lambda: expression_slip(value, variant.key),
-        restated=lambda: is_asked_back(typed, variant.key, variant.ask, letters),
+        slip=lambda: expression_slip(value, key),
+        restated=lambda: is_asked_back(typed, key, variant.ask, letters),
     )
 
 
-def preview(names: tuple[str, ...], options: tuple[str, ...], text: str) -> Preview:
+def preview(names: tuple[str, ...], _options: tuple[str, ...], text: str) -> Preview:
     """How the text would be read as an expression in these letters."""
     letters = frozenset(names)
     try:
@@ -53,7 +54,5 @@ def preview(names: tuple[str, ...], options: tuple[str, ...], text: str) -> Prev
 def _read(text: str, letters: frozenset[str]) -> Node:
     typed = without_label(typed_tree(text, letters), letters)
     if isinstance(typed, Relation):
-        raise RefusalError(
-            "An expression is expected here, not an equation.", (typed.span.start, typed.span.end)
-        )
+        raise RefusalError("An expression is expected here, not an equation.", (typed.span.start, typed.span.end))
     return typed

@@ -46,7 +46,7 @@ def judge(variant: Variant, text: str) -> Judgement:
     )
 
 
-def preview(names: tuple[str, ...], options: tuple[str, ...], text: str) -> Preview:
+def preview(_names: tuple[str, ...], options: tuple[str, ...], text: str) -> Preview:
     """Which line would be meant."""
     try:
         shown = options[_line(text, options) - 1]
@@ -56,14 +56,7 @@ def preview(names: tuple[str, ...], options: tuple[str, ...], text: str) -> Prev
 
 
 def _line(text: str, lines: Sequence[str]) -> int:
-    said = (
-        text.strip()
-        .casefold()
-        .removeprefix("the ")
-        .removesuffix(" line")
-        .removeprefix("line ")
-        .strip(" ().:#")
-    )
+    said = text.strip().casefold().removeprefix("the ").removesuffix(" line").removeprefix("line ").strip(" ().:#")
     if said in ORDINALS[: len(lines)]:
         return ORDINALS.index(said) + 1
     if said.isascii() and said.isdigit() and len(said) <= 2:

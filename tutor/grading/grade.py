@@ -33,7 +33,5 @@ def preview(kind: str, names: tuple[str, ...], options: tuple[str, ...], text: s
 
 def _kind(name: str) -> Kind:
     if name not in KINDS:
-        raise FaultError(
-            "fault", f"there is no answer kind {name!r}", remedy=f"known kinds are {', '.join(KINDS)}"
-        )
+        raise FaultError("fault", f"there is no answer kind {name!r}", remedy=f"known kinds are {', '.join(KINDS)}")
     return KINDS[name]

@@ -25,12 +25,14 @@ if TYPE_CHECKING:
 SMALL: Final = 20  # the largest absolute value of a whole number that any text may mention
 MOST_TOKENS: Final = 60
 COMMON_WORDS: Final = frozenset(
-    (
-        "above all always any area below both down equal even false first half large larger last left length less "
-        "line many more most negative never no none number odd one plane point positive right same second side sign "
-        "six small smaller sum ten third three true two up yes zero"
-    ).split(" ")
-)
+    {
+        "above", "all", "always", "any", "area", "below", "both", "down", "equal", "even", "false", "first",
+        "half", "large", "larger", "last", "left", "length", "less", "line", "many", "more", "most",
+        "negative", "never", "no", "none", "number", "odd", "one", "plane", "point", "positive", "right",
+        "same", "second", "side", "sign", "six", "small", "smaller", "sum", "ten", "third", "three", "true",
+        "two", "up", "yes", "zero",
+    }
+)  # fmt: skip
 # In prose: numbers, fractions, and lists in round brackets. Each alternative is linear: no repetition
 # within a repetition.
 PROSE: Final = re.compile(r"\([^()]{1,60}\)|-?[0-9]+(?:[./][0-9]+)?")
@@ -47,14 +49,10 @@ def gives_away(text: str, variant: Variant) -> bool:
         return _names_the_option(text, variant)
     if variant.kind == "text":
         accepted = {normal(str(key)), *map(normal, getattr(variant.answer, "accept", ()))}
-        return any(
-            _has_phrase(normal(text), one) and not _has_phrase(normal(variant.ask), one) for one in accepted
-        )
+        return any(_has_phrase(normal(text), one) and not _has_phrase(normal(variant.ask), one) for one in accepted)
     if variant.kind in ("choices", "order", "flaw"):
         return False  # a key made of places: a text can't hold it
-    names = frozenset(getattr(variant.answer, "names", ())) | frozenset(
-        getattr(variant.answer, "letters", ())
-    )
+    names = frozenset(getattr(variant.answer, "names", ())) | frozenset(getattr(variant.answer, "letters", ()))
     return any(_is_key(token, variant) for token in _tokens(text, names) - _tokens(variant.ask, names))
 
 
@@ -119,11 +117,15 @@ def _names_the_option(text: str, variant: Variant) -> bool:
         return False
     others = [plain(option.text) for option in variant.options if option.id != variant.key]
     return (
-        _has_phrase(said, right)
-        and not _has_phrase(asked, right)
-        and not any(_has_phrase(said, one) for one in others)
+        _has_phrase(said, right) and not _has_phrase(asked, right) and not any(_has_phrase(said, one) for one in others)
     )
 
 
 def _has_phrase(text: str, phrase: str) -> bool:
-    return bool(phrase) and f" {phrase} " in f" {text.replace(',', ' ').replace('.', ' ')} "
+    words = _words(phrase)
+    return bool(words) and f" {words} " in f" {_words(text)} "
+
+
+def _words(text: str) -> str:
+    """Words and signs, without the punctuation of sentences."""
+    return " ".join("".join(" " if mark in ',.;:?!()"' else mark for mark in text).split())

@@ -46,14 +46,13 @@ def judge(variant: Variant, text: str) -> Judgement:
         read_latex=to_latex(typed),
         slip=lambda: matrix_slip(value, key),
         restated=lambda: (
-            not isinstance(typed, Matrix | Vector)
-            and is_asked_back(typed, key, variant.ask, letters | CONSTANTS)
+            not isinstance(typed, Matrix | Vector) and is_asked_back(typed, key, variant.ask, letters | CONSTANTS)
         ),
         parts=tuple(found is True for found in _entrywise(typed, value, key)),
     )
 
 
-def preview(names: tuple[str, ...], options: tuple[str, ...], text: str) -> Preview:
+def preview(names: tuple[str, ...], _options: tuple[str, ...], text: str) -> Preview:
     """How the text would be read as a matrix."""
     try:
         return preview_of_tree(_read(text, frozenset(names)))

@@ -21,6 +21,7 @@ from tutor.grading.previewing import Preview, preview_of_refusal, preview_of_tre
 from tutor.grading.reading import (
     CONSTANTS,
     RefusalError,
+    key_tree,
     scalar,
     settled,
     typed_tree,
@@ -41,9 +42,7 @@ THOUSANDS = re.compile(r"[+-]?[0-9]{1,3},[0-9]{3}\.[0-9]+")
 FEWEST_DIGITS = 2  # significant digits of a decimal that is called rounded at all
 ROUNDED_DIGITS = 3  # significant digits from which a rounded decimal stands for a fraction or a root
 ROUNDED_DIGITS_OF_CONSTANTS = 6  # ... and for a number made with pi, e or a function: 3.14 isn't pi
-TOO_FEW_DIGITS = (
-    "So few digits don't settle a number without a finite decimal; give more, or the exact value."
-)
+TOO_FEW_DIGITS = "So few digits don't settle a number without a finite decimal; give more, or the exact value."
 ALGEBRAIC = frozenset({"sqrt", "root", "abs"})
 
 
@@ -55,7 +54,7 @@ def judge(variant: Variant, text: str) -> Judgement:
         scalar(value, "One number")
     except RefusalError as refusal:
         return unreadable(refusal)
-    tolerance = _tolerance(variant)
+    tolerance, key = _tolerance(variant), key_tree(variant)
     in_percent = _is_percentage(typed) and _asks_for_percent(variant.ask)
 
     def same(_: Node, expected: Node) -> bool | None:
@@ -69,15 +68,15 @@ def judge(variant: Variant, text: str) -> Judgement:
         value,
         same,
         read_latex=to_latex(typed),
-        slip=lambda: number_slip(value, variant.key),
-        restated=lambda: is_asked_back(typed, variant.key, variant.ask, CONSTANTS),
+        slip=lambda: number_slip(value, key),
+        restated=lambda: is_asked_back(typed, key, variant.ask, CONSTANTS),
     )
-    if judgement.verdict is Verdict.UNDECIDED and rounded(typed, variant.key) is None:
+    if judgement.verdict is Verdict.UNDECIDED and rounded(typed, key) is None:
         return replace(judgement, message=TOO_FEW_DIGITS)
     return judgement
 
 
-def preview(names: tuple[str, ...], options: tuple[str, ...], text: str) -> Preview:
+def preview(_names: tuple[str, ...], _options: tuple[str, ...], text: str) -> Preview:
     """How the text would be read as a number."""
     try:
         return preview_of_tree(_read(text))
@@ -105,7 +104,9 @@ def _read(text: str) -> Node:
 
 
 def _with_decimal_point(text: str) -> str:
-    """One number has no list in it: a comma between digits is a decimal comma, or one of thousands before a point."""
+    """One number has no list in it: a comma between digits is a decimal comma, or one of thousands before a
+    point.
+    """
     if text.count(",") != 1 or not DIGIT_COMMA_DIGIT.search(text):
         return text
     if THOUSANDS.fullmatch(text.strip()):
@@ -169,9 +170,7 @@ def rounded(typed: Node, expected: Node) -> bool | None:
     shape = literal.as_tuple()
     assert isinstance(shape.exponent, int)
     half_a_unit = Fraction(10) ** shape.exponent / 2
-    if len(shape.digits) < FEWEST_DIGITS or not _within(
-        Number(sign * Fraction(literal)), expected, half_a_unit
-    ):
+    if len(shape.digits) < FEWEST_DIGITS or not _within(Number(sign * Fraction(literal)), expected, half_a_unit):
         return False
     return True if len(shape.digits) >= wanted else None
 
@@ -183,11 +182,7 @@ def _decimal_literal(typed: Node) -> tuple[int, Decimal | None]:
     if not isinstance(typed, Number) or not typed.literal:
         return sign, None
     literal = typed.literal.replace(",", ".") if typed.literal.count(",") == 1 else typed.literal
-    if (
-        "." not in literal
-        or not literal.replace(".", "", 1).isascii()
-        or not literal.replace(".", "", 1).isdigit()
-    ):
+    if "." not in literal or not literal.replace(".", "", 1).isascii() or not literal.replace(".", "", 1).isdigit():
         return sign, None
     return sign, Decimal(literal)
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from tutor.errors import NotationError
 from tutor.grading.equivalence import equal
-from tutor.grading.reading import RefusalError
+from tutor.grading.reading import RefusalError, typed_tree
 from tutor.notation.reader import read
 from tutor.notation.tree import Node
 
@@ -43,9 +43,7 @@ def picked(text: str, options: Sequence[str]) -> int:
     if by_text is None:
         by_text = _by_meaning(text.strip(), tuple(options))
     if by_text is None:
-        raise RefusalError(
-            f"{_expected(len(options))} is expected, or an option's own words.", (0, len(text))
-        )
+        raise RefusalError(f"{_expected(len(options))} is expected, or an option's own words.", (0, len(text)))
     return by_text
 
 
@@ -110,8 +108,8 @@ def _by_meaning(text: str, options: tuple[str, ...]) -> int | None:
     if not any(tree is not None for tree in trees):
         return None
     try:
-        typed = read(text, names=frozenset())
-    except NotationError:
+        typed = typed_tree(text)
+    except RefusalError:
         return None
     found = [index for index, tree in enumerate(trees) if tree is not None and equal(typed, tree)]
     return found[0] if len(found) == 1 else None

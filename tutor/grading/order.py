@@ -32,7 +32,7 @@ def judge(variant: Variant, text: str) -> Judgement:
     )
 
 
-def preview(names: tuple[str, ...], options: tuple[str, ...], text: str) -> Preview:
+def preview(_names: tuple[str, ...], options: tuple[str, ...], text: str) -> Preview:
     """The options in the order typed so far."""
     try:
         chosen = [options[index] for index in places(text, options)]

@@ -17,7 +17,7 @@ LONGEST = 8000
 FEWEST_WORDS = 3
 
 
-def judge(variant: Variant, text: str) -> Judgement:
+def judge(_variant: Variant, text: str) -> Judgement:
     """STATED, for three words or more."""
     message = _what_is_missing(text)
     if message is not None:
@@ -25,7 +25,7 @@ def judge(variant: Variant, text: str) -> Judgement:
     return Judgement(Verdict.STATED)
 
 
-def preview(names: tuple[str, ...], options: tuple[str, ...], text: str) -> Preview:
+def preview(_names: tuple[str, ...], _options: tuple[str, ...], text: str) -> Preview:
     """Whether there is enough to compare yet."""
     return Preview(message=_what_is_missing(text))
 
@@ -34,6 +34,4 @@ def _what_is_missing(text: str) -> str | None:
     if len(text) > LONGEST:
         return f"This is longer than {LONGEST} characters; a few sentences are enough."
     words = [word for word in clean(text).split() if any(character.isalnum() for character in word)]
-    return (
-        None if len(words) >= FEWEST_WORDS else "A sentence is enough; the rubric is shown once there is one."
-    )
+    return None if len(words) >= FEWEST_WORDS else "A sentence is enough; the rubric is shown once there is one."

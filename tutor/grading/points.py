@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from flint import arb
 
 FIELD_TRIES: Final = 8
-BALL_TRIES: Final = 24
+BALL_TRIES: Final = 48
 DENOMINATOR: Final = 64
-# Sizes, so that sqrt(x - 5) and arcsin x are both met within their domains.
-SCALES: Final = (Fraction(1), Fraction(2), Fraction(1, 3), Fraction(9))
+# Sizes, drawn for each letter, so that sqrt(x - 5), arcsin x and sqrt(a - 4b) are met within their domains.
+SCALES: Final = (Fraction(1), Fraction(3), Fraction(1, 4), Fraction(16))
 
 
 def field_points(names: frozenset[str], prime: int) -> Iterator[dict[str, int]]:
@@ -47,11 +47,9 @@ def _residue(name: str, number: int, prime: int) -> int:
 @lru_cache(maxsize=4096)
 def _real(name: str, number: int, mixed: bool) -> arb:
     raw = int.from_bytes(_hash(name, number, 4), "big")
-    size = Fraction(DENOMINATOR // 4 + raw % DENOMINATOR, DENOMINATOR) * SCALES[number // 2 % len(SCALES)]
+    size = Fraction(DENOMINATOR // 4 + raw % DENOMINATOR, DENOMINATOR) * SCALES[(raw >> 20) % len(SCALES)]
     return ball(-size if mixed and (raw >> 16) % 3 else size)
 
 
 def _hash(name: str, number: int, size: int) -> bytes:
-    return blake2b(
-        name.encode("utf-8", "replace"), salt=number.to_bytes(16, "big"), digest_size=size
-    ).digest()
+    return blake2b(name.encode("utf-8", "replace"), salt=number.to_bytes(16, "big"), digest_size=size).digest()

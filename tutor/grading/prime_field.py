@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Final
 
 from tutor.grading.exact import exact
-from tutor.notation.tree import Binary, Name, Node, Number, Unary, free_names
+from tutor.notation.tree import Binary, Name, Node, Number, Unary
 
 PRIME: Final = (1 << 61) - 1
 SECOND_PRIME: Final = (1 << 127) - 1  # so that no two literals can be equal modulo every prime used
@@ -46,7 +46,7 @@ def quotient(node: Node, point: Mapping[str, int], prime: int) -> tuple[int, int
             return _power(quotient(left, point, prime), _whole(right), prime)
         case Binary(op=op, left=left, right=right):
             under = quotient(right, point, prime)
-            if op == "/" and not free_names(right):
+            if op == "/" and exact(right) is not None:
                 under = (_value(under, prime), 1)
             return _combined(op, quotient(left, point, prime), under, prime)
         case _:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from tutor.curriculum.findings import Finding
+from tutor.curriculum.findings import Finding, finding
 from tutor.curriculum.variants import draw
 from tutor.errors import TutorError
 from tutor.grading.equivalence import equal
@@ -102,15 +102,14 @@ def _variants(
 
 
 def _complaints(variant: Variant, thorough: bool) -> Iterator[Complaint]:
-    yield from _key_complaints(variant, thorough)
+    coinciding = list(_option_complaints(variant))
+    yield from coinciding or _key_complaints(variant, thorough)
     for index in range(len(variant.mistakes)):
         yield from _mistake_complaints(variant, index)
-    if thorough:
-        yield from _option_complaints(variant)
     for index, (text, wanted) in enumerate(variant.tests):
         judgement = grade(variant, text)
         if judgement.verdict != wanted:
-            yield "C107", f"tests.{index}", f"{text!r} is {_said(judgement)}, not {wanted}"
+            yield "C107", f"tests.{index}.answer", f"{text!r} is {_said(judgement)}, not {wanted}"
 
 
 def _key_complaints(variant: Variant, thorough: bool) -> Iterator[Complaint]:
@@ -137,12 +136,13 @@ def _mistake_complaints(variant: Variant, index: int) -> Iterator[Complaint]:
 
 
 def _option_complaints(variant: Variant) -> Iterator[Complaint]:
+    authored = list(getattr(variant.answer, "options", ()))
     shown: dict[str, str] = {}
-    for option in variant.options:
+    for option in sorted(variant.options, key=lambda one: authored.index(one.id) if one.id in authored else 0):
         spelled = plain(option.text).replace(" ", "")
         if spelled in shown and variant.kind != "flaw":
-            field = "answer.options" if variant.kind != "flaw" else "answer.lines"
-            yield "C106", field, f"{shown[spelled]} and {option.id} are both {option.text!r}"
+            what = f"{shown[spelled]} and {option.id} are both {option.text!r}"
+            yield "C106", f"answer.options.{option.id}", what
         shown.setdefault(spelled, option.id)
 
 
@@ -172,16 +172,16 @@ def _leaks(curricula: Curricula, ref: str, variants: Sequence[Variant]) -> list[
 def _step_leaks(curricula: Curricula, ref: str, variants: Sequence[Variant]) -> list[Finding]:
     found = []
     for step in curricula.tree(ref):
-        if step != ref and _leaks_in(
-            variants, (draw(curricula, step, variant.n).ask for variant in variants)
-        ):
+        if step != ref and _leaks_in(variants, (draw(curricula, step, variant.n).ask for variant in variants)):
             shown = draw(curricula, step, variants[0].n).ask
             found.append(_finding(curricula, step, "C110", "ask", _Seen(variants[0].n, shown)))
     return found
 
 
 def _leaks_in(variants: Sequence[Variant], texts: Iterable[str]) -> bool:
-    """The texts, one a variant, hold the key in nearly all of them. Stops as soon as that can't be any more."""
+    """The texts, one a variant, hold the key in nearly all of them. Stops as soon as that can't be any
+    more.
+    """
     allowed = len(variants) - LEAK_SHARE * len(variants)
     clean = 0
     for variant, text in zip(variants, texts, strict=False):
@@ -215,17 +215,8 @@ def _key_texts(variant: Variant) -> object:
 
 
 def _finding(curricula: Curricula, ref: str, code: str, field: str, seen: _Seen) -> Finding:
-    where = curricula.where(ref, field)
-    return Finding(
-        code=code,
-        severity="error",
-        file=where.file or "",
-        line=where.line or 0,
-        column=where.column or 0,
-        what=f"{CODES[code]} ({ref}, variant {seen.n}): {seen.what}",
-        remedy=REMEDIES[code],
-        text=where.text or "",
-    )
+    what = f"{CODES[code]} ({ref}, variant {seen.n}): {seen.what}"
+    return finding(code, curricula.where(ref, field), what, REMEDIES[code])
 
 
 REMEDIES: Final[Mapping[str, str]] = MappingProxyType(

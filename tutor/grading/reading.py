@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tutor.errors import NotationError
 from tutor.notation.evaluation import evaluate
@@ -28,6 +28,9 @@ from tutor.notation.tree import (
     free_names,
     walk,
 )
+
+if TYPE_CHECKING:
+    from tutor.curriculum.variants import Variant
 
 LONGEST: Final = 1000  # characters of a typed answer in notation
 LONG_WORD: Final = re.compile(r"[^\W\d_]{50}")
@@ -62,13 +65,21 @@ def typed_tree(text: str, names: frozenset[str] = frozenset()) -> Node:
         tree = read(trimmed, names=names)
     except NotationError as error:
         raise _refused(error) from error
-    _refuse_too_deep(tree)
-    _refuse_two_points(tree)
+    _refuse_impossible(tree)
     return tree
 
 
+def key_tree(variant: Variant) -> Node:
+    """The key of a variant whose answer is mathematics."""
+    key = variant.key
+    assert isinstance(key, Node), f"the key of {variant.kind} {variant.ref} is a tree"
+    return key
+
+
 def refuse_too_long(text: str) -> None:
-    """Raises RefusalError for what is too long to be an answer, before anything looks at each of its characters."""
+    """Raises RefusalError for what is too long to be an answer, before anything looks at each of its
+    characters.
+    """
     if len(text) > LONGEST:
         raise RefusalError(f"An answer has at most {LONGEST} characters.", (LONGEST, len(text)))
     words = LONG_WORD.search(text)
@@ -110,11 +121,7 @@ def with_letters(node: Node, letters: frozenset[str]) -> Node:
     if all(meant.values()):
         return _renamed(node, {name: other for name, other in meant.items() if other})
     first = next(part for part in walk(node) if isinstance(part, Name) and part.name in strangers)
-    allowed = (
-        f"The letters here are {', '.join(sorted(letters))}."
-        if letters
-        else "The answer has no letters in it."
-    )
+    allowed = f"The letters here are {', '.join(sorted(letters))}." if letters else "The answer has no letters in it."
     raise RefusalError(
         f"The letter {first.name} isn't part of the question. {allowed}", (first.span.start, first.span.end)
     )
@@ -127,25 +134,25 @@ def scalar(node: Node, expected: str) -> Node:
     return node
 
 
-def _refuse_too_deep(node: Node) -> None:
-    """A sum of hundreds of terms is a tree as deep: no answer, and more than recursion can take."""
-    level, depth = [node], 0
+def _refuse_impossible(tree: Node) -> None:
+    """A sum of hundreds of terms is a tree as deep: no answer, and more than recursion can take. And
+    `0.75.1` is no product of 0.75 and .1.
+    """
+    level: tuple[Node, ...] = (tree,)
+    depth = 0
     while level:
         depth += 1
-        level = [part for above in level for part in children(above)]
         if depth > DEEPEST:
-            raise RefusalError("This has more parts than an answer needs.", (node.span.start, node.span.end))
+            raise RefusalError("This has more parts than an answer needs.", (tree.span.start, tree.span.end))
+        for node in level:
+            if isinstance(node, Binary) and node.implicit and _has_a_second_point(node):
+                raise RefusalError("A number has one decimal point.", (node.right.span.start, node.right.span.end))
+        level = tuple(part for node in level for part in children(node))
 
 
-def _refuse_two_points(node: Node) -> None:
-    """`0.75.1` is no product of 0.75 and .1."""
-    for part in walk(node):
-        match part:
-            case Binary(op="*", left=Number(), right=Number(literal=literal)) if literal.startswith("."):
-                if part.implicit:
-                    raise RefusalError(
-                        "A number has one decimal point.", (part.right.span.start, part.right.span.end)
-                    )
+def _has_a_second_point(product: Binary) -> bool:
+    left, right = product.left, product.right
+    return isinstance(left, Number) and isinstance(right, Number) and right.literal.startswith(".")
 
 
 def _is_label(node: Node, letters: frozenset[str]) -> bool:

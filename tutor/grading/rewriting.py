@@ -10,7 +10,7 @@ from typing import Final
 
 from tutor.notation.tree import Binary, Call, Node, Number, Relation, Unary
 
-MOST: Final = 200  # trees yielded: a bound on the cost of naming a slip
+MOST: Final = 48  # trees yielded: a bound on the cost of naming a slip
 SWAPPED: Final = {"sin": "cos", "cos": "sin"}
 TWO: Final = Number(Fraction(2))
 ONE: Final = Number(Fraction(1))
@@ -56,12 +56,7 @@ def _here(node: Node) -> Iterator[tuple[str, Node]]:
             yield "dropsqrt", arg
         case Call(function=function, args=(arg,)) if function in SWAPPED:
             yield "trig", Call(SWAPPED[function], (arg,))
-    if (
-        isinstance(node, Number)
-        and node.value.denominator == 1
-        and node.value.numerator % 2 == 0
-        and node.value
-    ):
+    if isinstance(node, Number) and node.value.denominator == 1 and node.value.numerator % 2 == 0 and node.value:
         yield "factor2", Number(node.value / 2)
 
 

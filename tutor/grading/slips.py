@@ -8,7 +8,8 @@ to be wrong.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from itertools import permutations
+from dataclasses import dataclass
+from itertools import islice, permutations
 
 from tutor.errors import NotationError
 from tutor.grading.equivalence import equal, same_equation
@@ -40,15 +41,21 @@ def expression_slip(answer: Node, key: Node) -> str | None:
 
     A rough value at one point screens the candidates; the few that fit are compared exactly.
     """
-    whole = {name for name, slip in WHOLE.items() if _fits(slip(key), answer)}
-    if not whole and _has_root(key) and _fits(Binary("^", key, TWO), answer):
+    screen = _Screen.of(answer)
+    whole = {name for name, slip in WHOLE.items() if screen.lets_pass(slip(key)) and equal(slip(key), answer)}
+    squared = Binary("^", key, TWO)
+    if not whole and _has_root(key) and screen.lets_pass(squared) and equal(squared, answer):
         return "dropsqrt"
-    return _only(whole or (name for name, tree in rewritten_once(key) if _fits(tree, answer)))
+    inner = ((name, tree) for name, tree in rewritten_once(key) if screen.lets_pass(tree))
+    return _only(whole or (name for name, tree in inner if equal(tree, answer)))
 
 
 def equation_slip(answer: Relation, key: Relation) -> str | None:
     """A slip in one place of the equation."""
-    return _only(name for name, tree in rewritten_once(key) if same_equation(tree, answer))
+    screen = _Screen.of(_difference(answer))
+    candidates = ((name, tree) for name, tree in rewritten_once(key) if isinstance(tree, Relation))
+    fitting = ((name, tree) for name, tree in candidates if screen.lets_pass_multiple(_difference(tree)))
+    return _only(name for name, tree in fitting if same_equation(tree, answer))
 
 
 def vector_slip(answer: Vector, key: Vector) -> str | None:
@@ -58,9 +65,7 @@ def vector_slip(answer: Vector, key: Vector) -> str | None:
     if len(answer.items) != len(key.items):
         return None
     names = _entry_slips(answer.items, key.items)
-    return _only(
-        names | ({"order"} if _permuted([(x,) for x in answer.items], [(x,) for x in key.items]) else set())
-    )
+    return _only(names | ({"order"} if _permuted([(x,) for x in answer.items], [(x,) for x in key.items]) else set()))
 
 
 def matrix_slip(answer: Matrix, key: Matrix) -> str | None:
@@ -86,8 +91,7 @@ def _entry_slips(answer: Entries, key: Entries) -> set[str]:
         if all(equal(WHOLE[name](right), given) for right, given in zip(key, answer, strict=True)):
             return {name}
     kept_or_flipped = (
-        equal(right, given) or equal(WHOLE["sign"](right), given)
-        for right, given in zip(key, answer, strict=True)
+        equal(right, given) or equal(WHOLE["sign"](right), given) for right, given in zip(key, answer, strict=True)
     )
     return {"partial-sign"} if all(kept_or_flipped) else set()
 
@@ -128,15 +132,40 @@ def _has_root(node: Node) -> bool:
     return any(isinstance(part, Call) and part.function == "sqrt" for part in walk(node))
 
 
-def _fits(candidate: Node, answer: Node) -> bool:
-    for point in rough_points():
-        mine, theirs = rough_value(candidate, point), rough_value(answer, point)
-        if mine is None or theirs is None:
-            continue
-        if abs(mine - theirs) > 1e-9 * max(1.0, abs(mine), abs(theirs)):
-            return False
-        break
-    return equal(candidate, answer) is True
+def _difference(equation: Relation) -> Node:
+    return Binary("-", equation.terms[0], equation.terms[1])
+
+
+@dataclass(frozen=True, slots=True)
+class _Screen:
+    """Rough values of the answer at a few points, where it has any: most candidates are refused by a look
+    at one.
+    """
+
+    values: tuple[tuple[Callable[[str], float], float], ...]
+
+    @classmethod
+    def of(cls, answer: Node) -> _Screen:
+        found = ((point, rough_value(answer, point)) for point in rough_points())
+        return cls(tuple((point, value) for point, value in found if value is not None))
+
+    def lets_pass(self, candidate: Node) -> bool:
+        """The candidate may be equal to the answer."""
+        for point, value in self.values:
+            mine = rough_value(candidate, point)
+            if mine is not None:
+                return _close(mine, value)
+        return True
+
+    def lets_pass_multiple(self, candidate: Node) -> bool:
+        """The candidate may be a constant multiple of the answer."""
+        pairs = ((rough_value(candidate, point), value) for point, value in self.values)
+        known = list(islice(((mine, value) for mine, value in pairs if mine is not None), 2))
+        return len(known) < 2 or _close(known[0][0] * known[1][1], known[1][0] * known[0][1])
+
+
+def _close(a: float, b: float) -> bool:
+    return abs(a - b) <= 1e-9 * max(1.0, abs(a), abs(b))
 
 
 def _only(names: Iterable[str]) -> str | None:

@@ -33,7 +33,7 @@ def judge(variant: Variant, text: str) -> Judgement:
     return decide(variant, normal(words), same, read_latex=latex_of(words.replace("$", "")))
 
 
-def preview(names: tuple[str, ...], options: tuple[str, ...], text: str) -> Preview:
+def preview(_names: tuple[str, ...], _options: tuple[str, ...], text: str) -> Preview:
     """The phrase as it would be compared."""
     try:
         words = _words(text)
@@ -49,9 +49,9 @@ def normal(text: str) -> str:
     A phrase of articles alone (`A`) stays as it is.
     """
     folded = unicodedata.normalize("NFKC", clean(text, newlines=False)).casefold()
-    for mark in "-–—_/":
+    for mark in "-\u2013\u2014_/":
         folded = folded.replace(mark, " ")
-    folded = folded.replace("’", "'").replace("‘", "'")
+    folded = folded.replace("\u2019", "'").replace("\u2018", "'")
     words = [word.strip(".,;:!?\"'()[]“”$") for word in folded.split()]
     kept = [word for word in words if word and word not in ARTICLES]
     return " ".join(kept or words)

@@ -15,7 +15,15 @@ from tutor.grading.decision import decide, unreadable
 from tutor.grading.equivalence import equal
 from tutor.grading.number import is_number
 from tutor.grading.previewing import Preview, preview_of_refusal, preview_of_tree
-from tutor.grading.reading import CONSTANTS, RefusalError, refuse_too_long, settled, typed_tree, with_letters, without_label
+from tutor.grading.reading import (
+    CONSTANTS,
+    RefusalError,
+    refuse_too_long,
+    settled,
+    typed_tree,
+    with_letters,
+    without_label,
+)
 from tutor.grading.slips import vector_slip
 from tutor.grading.verdict import Judgement
 from tutor.notation.printing import to_latex
@@ -67,14 +75,12 @@ def judge(variant: Variant, text: str) -> Judgement:
         same,
         read_latex=to_latex(typed),
         slip=lambda: vector_slip(value, key),
-        restated=lambda: (
-            is_asked_back(typed, key, variant.ask, letters | CONSTANTS) and not isinstance(typed, Vector)
-        ),
+        restated=lambda: is_asked_back(typed, key, variant.ask, letters | CONSTANTS) and not isinstance(typed, Vector),
         parts=right_entries(typed, value, key),
     )
 
 
-def preview(names: tuple[str, ...], options: tuple[str, ...], text: str) -> Preview:
+def preview(names: tuple[str, ...], _options: tuple[str, ...], text: str) -> Preview:
     """How the text would be read as a vector with these labels."""
     try:
         return preview_of_tree(_read(text, names, None, len(names) if len(names) > 1 else None))
@@ -110,9 +116,7 @@ def right_entries(typed: Node, value: Vector, key: Vector) -> tuple[bool, ...]:
     """Which entries are right; empty for another number of entries."""
     if len(value.items) != len(key.items):
         return ()
-    return tuple(
-        is_number(written, entry, wanted) is True for written, entry, wanted in _entries(typed, value, key)
-    )
+    return tuple(is_number(written, entry, wanted) is True for written, entry, wanted in _entries(typed, value, key))
 
 
 def _entries(typed: Node, value: Vector, expected: Vector) -> Iterator[tuple[Node, Node, Node]]:
@@ -166,9 +170,7 @@ def _with_angles(text: str) -> str:
 
 def _column(typed: Node) -> Node:
     if isinstance(typed, SetOf | Relation):
-        raise RefusalError(
-            "A list of numbers in order is expected, as (1, 2).", (typed.span.start, typed.span.end)
-        )
+        raise RefusalError("A list of numbers in order is expected, as (1, 2).", (typed.span.start, typed.span.end))
     return as_vector(typed) or typed
 
 
@@ -182,9 +184,7 @@ def _vector(value: Node, size: int) -> Vector:
 
 
 def _is_a_mistake(variant: Variant, value: Vector) -> bool:
-    return any(
-        equal(value, mistake.value) for mistake in variant.mistakes if isinstance(mistake.value, Vector)
-    )
+    return any(equal(value, mistake.value) for mistake in variant.mistakes if isinstance(mistake.value, Vector))
 
 
 def _expected(size: int) -> str:

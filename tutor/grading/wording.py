@@ -6,9 +6,7 @@ from collections.abc import Iterable
 
 from tutor.notation.untrusted import clean
 
-ESCAPES = str.maketrans(
-    {character: f"\\{character}" for character in "{}%#&_"} | {"\\": " ", "^": " ", "~": " "}
-)
+ESCAPES = str.maketrans({character: f"\\{character}" for character in "{}%#&_"} | {"\\": " ", "^": " ", "~": " "})
 
 
 def latex_of(markdown: str) -> str:
@@ -17,9 +15,7 @@ def latex_of(markdown: str) -> str:
     if len(pieces) % 2 == 0:  # a lone dollar
         pieces = ["".join(pieces)]
     return "".join(
-        piece if number % 2 else f"\\text{{{piece.translate(ESCAPES)}}}"
-        for number, piece in enumerate(pieces)
-        if piece
+        piece if number % 2 else f"\\text{{{piece.translate(ESCAPES)}}}" for number, piece in enumerate(pieces) if piece
     )
 
 

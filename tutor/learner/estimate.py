@@ -29,7 +29,7 @@ __all__ = [
 SUREST: Final = (0.89, 0.9, 0.95, 0.97, 0.98)
 
 _UNMET: Final = Trace()
-_NOTHING: Final[Mapping[str, Trace]] = MappingProxyType({})
+_NOTHING: Final[MappingProxyType[str, Trace]] = MappingProxyType({})
 _Derived = tuple[tuple[Reach, ...], Mapping[str, float]]
 
 
@@ -38,7 +38,7 @@ class Estimate:
     """What is believed of a learner. `ability`: in logits, over all concepts; `concepts`: those that were asked about."""
 
     ability: Gaussian = ABILITY
-    concepts: Mapping[str, Trace] = field(default_factory=lambda: _NOTHING)
+    concepts: MappingProxyType[str, Trace] = field(default_factory=lambda: _NOTHING)
     # derived values, kept because a policy asks for them hundreds of times between two answers; no part of the value
     _kept: dict[KnowledgeGraph, _Derived] = field(default_factory=dict, init=False, repr=False, compare=False)
 
@@ -65,7 +65,7 @@ class Estimate:
 
 def observe(estimate: Estimate, evidence: Evidence) -> Estimate:
     """The estimate after one outcome. What was told only counts in the tally."""
-    traces = dict(estimate.concepts)
+    traces = estimate.concepts.copy()
     ability = estimate.ability
     if evidence.aid != "told" and evidence.weight > 0.0:
         ability = _take(estimate, evidence, traces)

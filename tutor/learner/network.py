@@ -22,8 +22,8 @@ from tutor.learner.likelihood import sigmoid
 REACHES: Final = ((-0.5, 0.22), (0.1, 0.16), (0.35, 0.2), (0.65, 0.2), (1.5, 0.22))  # (reach, prior weight)
 STEEP: Final = 10.0  # logits from the ground to the top of the graph
 SELDOM: Final = 0.05  # q far above the learner's reach
-OFTEN: Final = 0.993  # and far below it
-LEAK: Final = 0.03
+OFTEN: Final = 0.997  # and far below it
+LEAK: Final = 0.02
 ROUNDS: Final = 3  # up and down the graph; beliefs are settled to 0.01 after two on real curricula
 
 

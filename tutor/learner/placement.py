@@ -20,6 +20,9 @@ MOST: Final = 8  # probes
 ERROR: Final = 0.05  # expected share of the concepts on the way held to be known when they aren't, or the reverse
 HOPELESS: Final = 0.25  # no probe less likely to succeed, unless nothing else is there
 MISSES: Final = 2  # running; then an easier one
+EASIER: Final = 0.5
+GROUND: Final = 0.1  # share of the way believed known below which two misses running end it
+SHORTLIST: Final = 40  # items whose whole worth is reckoned
 
 
 def next_probe(
@@ -35,40 +38,57 @@ def next_probe(
     if not open_items or len(asked) >= MOST or _sure_enough(estimate, graph, way, asked):
         return None
     fitting = _fitting(estimate, graph, open_items, asked)
-    if not fitting:
-        return None
-    worth = _worths(estimate, graph, way, fitting)
-    return max(zip(worth, fitting, strict=True), key=lambda pair: pair[0])[1]
+    return max(_worths(estimate, graph, way, fitting), key=lambda pair: pair[0])[1]
 
 
 def _sure_enough(estimate: Estimate, graph: KnowledgeGraph, way: Sequence[int], asked: Sequence[Evidence]) -> bool:
+    """Whether few concepts are in doubt; or two misses running, one of them admitted, have left hardly anything."""
     believed = marginals(reaches(estimate, graph))
-    error = sum(min(believed[i], 1.0 - believed[i]) for i in way) / len(way)
-    return error < ERROR
+    doubt = sum(min(believed[i], 1.0 - believed[i]) for i in way) / len(way)
+    bottom = _missing(asked) and any(evidence.unknown for evidence in asked[-MISSES:])
+    return doubt < ERROR or (bottom and sum(believed[i] for i in way) / len(way) < GROUND)
+
+
+def _missing(asked: Sequence[Evidence]) -> bool:
+    last = asked[-MISSES:]
+    return len(last) == MISSES and all(evidence.unknown or evidence.outcome < 1.0 for evidence in last)
 
 
 def _fitting(
     estimate: Estimate, graph: KnowledgeGraph, items: Sequence[Item], asked: Sequence[Evidence]
 ) -> list[Item]:
-    chances = {item.ref: success(estimate, item, graph) for item in items}
-    fitting = [item for item in items if chances[item.ref] >= HOPELESS]
-    if not fitting:
-        easiest = max(items, key=lambda item: chances[item.ref])
-        return [easiest]
-    return fitting
+    """Items that may well be answered; easier ones after two misses running; where there are none, the easiest."""
+    chances = [success(estimate, item, graph) for item in items]
+    least = EASIER if _missing(asked) else HOPELESS
+    fitting = [item for item, p in zip(items, chances, strict=True) if p >= least]
+    return fitting or [max(zip(chances, items, strict=True), key=lambda pair: pair[0])[1]]
 
 
 def _worths(
     estimate: Estimate, graph: KnowledgeGraph, way: Sequence[int], items: Sequence[Item]
-) -> list[float]:
+) -> list[tuple[float, Item]]:
+    """What each item's answer takes off the variance on the way, for those that tell most of their own concept."""
     drawn = draw({i: graph.parents[i] for i in way}, reaches(estimate, graph))
-    states = [(drawn[i], drawn[i].bit_count() / STATES) for i in way]
-    found = []
+    counts = {i: mask.bit_count() for i, mask in drawn.items()}
+    doubtful = [(drawn[i], counts[i]) for i in way if 0 < counts[i] < STATES]
+    own = []
     for item in items:
-        mask = drawn[graph.place[item.concept]]
-        share = mask.bit_count() / STATES
-        tied = sum(((mask & other).bit_count() / STATES - share * part) ** 2 for other, part in states)
-        known, unknown = chance_if_known(item), chance_if_unknown(item)
-        right = share * known + (1.0 - share) * unknown
-        found.append(tied * (known - unknown) ** 2 / (right * (1.0 - right)))
-    return found
+        share = counts[graph.place[item.concept]] / STATES
+        telling = _telling(item, share)
+        own.append((telling * share * (1.0 - share), telling, item))
+    own.sort(key=lambda row: -row[0])
+    return [(telling * _tied(drawn[graph.place[item.concept]], doubtful), item) for _, telling, item in own[:SHORTLIST]]
+
+
+def _telling(item: Item, share: float) -> float:
+    """(P(right | known) - P(right | not known))² / Var(right), where the share of states knows the item's concept."""
+    known, unknown = chance_if_known(item), chance_if_unknown(item)
+    right = share * known + (1.0 - share) * unknown
+    return (known - unknown) ** 2 / (right * (1.0 - right))
+
+
+def _tied(mask: int, others: Sequence[tuple[int, int]]) -> float:
+    """Sum of squared covariances, over the drawn states, between knowing one concept and knowing each of the others."""
+    count = mask.bit_count()
+    tied = sum([((mask & other).bit_count() * STATES - count * many) ** 2 for other, many in others])
+    return tied / STATES**4

@@ -70,11 +70,11 @@ def _posterior(chance: float, ratio: float) -> float:
 
 
 def _less(planes: Sequence[int], chance: float) -> int:
-    """The states whose random number, a binary fraction with a plane a digit, lies below the chance."""
+    """The states whose random number, a binary fraction with a plane a digit (0 where a bit is set), lies below the chance."""
     digits = min(round(chance * (1 << PLANES)), (1 << PLANES) - 1)
     mask = 0
     for place, plane in enumerate(planes):
-        mask = mask | ~plane if digits >> place & 1 else mask & ~plane
+        mask = mask | plane if digits >> place & 1 else mask & plane
     return mask
 
 

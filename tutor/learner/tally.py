@@ -36,46 +36,51 @@ class Tally:
     @property
     def mastered(self) -> bool:
         """Two unaided right answers on different questions or variants, one of them not a choice, one after a delay."""
-        return len(self.items) >= ENOUGH and self.non_choice_right and self.delayed_right
+        return _enough(self.items, self.delayed_right, self.non_choice_right)
 
 
 def counted(tally: Tally, evidence: Evidence) -> Tally:
     """The tally with one more outcome. Partly right counts neither as right nor as a miss."""
     at = evidence.at if tally.last_at is None else max(tally.last_at, evidence.at)
-    tally = replace(tally, last_at=at)
     if evidence.aid == "told":
-        return replace(tally, told=tally.told + 1)
+        return replace(tally, told=tally.told + 1, last_at=at)
     if evidence.unknown or evidence.outcome <= 0.0:
-        return _missed(tally, evidence)
+        return _missed(tally, evidence, at)
     if evidence.outcome < 1.0:
-        return tally
+        return replace(tally, last_at=at)
     if evidence.aid == "assisted":
-        return replace(tally, assisted=tally.assisted + 1)
-    return _right(tally, evidence)
-
-
-def _right(tally: Tally, evidence: Evidence) -> Tally:
-    tally = replace(tally, unaided=tally.unaided + 1)
+        return replace(tally, assisted=tally.assisted + 1, last_at=at)
     if evidence.weight < 1.0:
-        return tally
-    tally = replace(
+        return replace(tally, unaided=tally.unaided + 1, last_at=at)
+    return _won(tally, evidence, at)
+
+
+def _won(tally: Tally, evidence: Evidence, at: int) -> Tally:
+    items = tally.items | {(evidence.item.ref, evidence.variant)}
+    delayed = tally.delayed_right or evidence.delayed
+    non_choice = tally.non_choice_right or not evidence.item.choice
+    return replace(
         tally,
-        items=tally.items | {(evidence.item.ref, evidence.variant)},
-        delayed_right=tally.delayed_right or evidence.delayed,
-        non_choice_right=tally.non_choice_right or not evidence.item.choice,
+        unaided=tally.unaided + 1,
+        items=items,
+        delayed_right=delayed,
+        non_choice_right=non_choice,
         lapses=0.0,
+        shaky=tally.shaky and not _enough(items, delayed, non_choice),
+        last_at=at,
     )
-    return replace(tally, shaky=tally.shaky and not tally.mastered)
 
 
-def _missed(tally: Tally, evidence: Evidence) -> Tally:
-    tally = replace(tally, wrong=tally.wrong + 1, unknown=tally.unknown + evidence.unknown)
+def _missed(tally: Tally, evidence: Evidence, at: int) -> Tally:
+    wrong, unknown = tally.wrong + 1, tally.unknown + evidence.unknown
     if evidence.aid != "unaided" or not tally.mastered:
-        return tally
+        return replace(tally, wrong=wrong, unknown=unknown, last_at=at)
     lapses = tally.lapses + evidence.weight
     if lapses < LAPSES:
-        return replace(tally, lapses=lapses)
+        return replace(tally, wrong=wrong, unknown=unknown, lapses=lapses, last_at=at)
     # what was won before says nothing now: both answers are asked for again
-    return replace(
-        tally, items=frozenset(), delayed_right=False, non_choice_right=False, lapses=0.0, shaky=True
-    )
+    return Tally(tally.unaided, tally.assisted, tally.told, wrong, unknown, shaky=True, last_at=at)
+
+
+def _enough(items: frozenset[tuple[str, int]], delayed: bool, non_choice: bool) -> bool:
+    return len(items) >= ENOUGH and delayed and non_choice

@@ -86,11 +86,11 @@ def hconcat(boxes: Sequence[Box]) -> Box:
         return EMPTY
     if len(boxes) == 1:
         return boxes[0]
-    width = sum(box.width for box in boxes)
-    above = max(box.baseline for box in boxes)
-    below = max(box.below for box in boxes)
-    if not above and not below:
+    width = sum([box.width for box in boxes])
+    if max([len(box.rows) for box in boxes]) == 1:
         return Box(("".join([box.rows[0] for box in boxes]),), 0, width)
+    above = max([box.baseline for box in boxes])
+    below = max([box.below for box in boxes])
     columns = [extend(box, above, below).rows for box in boxes]
     return Box(tuple("".join(parts) for parts in zip(*columns, strict=True)), above, width)
 

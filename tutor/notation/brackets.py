@@ -1,159 +1,212 @@
-"""What stands in brackets: grouping, vectors, matrices, sets, absolute values, LaTeX environments."""
+"""Round, square, curly and pointed brackets and bars: grouping, vectors, matrices, sets, absolute values, norms.
+
+In square brackets a space separates entries where no comma does: `[3 -1]` has two entries, `[3 - 1]` one, and one entry in
+square brackets is grouping. A line break or `;` begins a new row; one entry a row makes a column vector.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final, NamedTuple
 
-from tutor.notation.lexer import Token, unreadable
-from tutor.notation.limits import SIDE, too_much
-from tutor.notation.tree import Binary, Call, Matrix, Node, Relation, SetOf, Span, Unary, Vector
+from tutor.notation.cursor import Cursor
+from tutor.notation.lexer import Token
+from tutor.notation.limits import check_matrix
+from tutor.notation.tree import Call, Matrix, Node, SetOf, Vector
 
-if TYPE_CHECKING:
-    from tutor.notation.reader import Reader
-
-_CLOSES: Final = {"(": ")", "[": "]", "{": "}", "<": ">", "{set": "}set"}
-_ENVIRONMENTS: Final = frozenset({"pmatrix", "bmatrix", "Bmatrix", "matrix", "smallmatrix", "vmatrix", "array"})
+EXPRESSION: Final = "a number, a letter or a bracket"
 
 
-def bracketed(reader: Reader) -> Node:
-    """The next bracket with what it holds."""
-    token = reader.next()
-    if token.text in ("|", "||"):
-        return _bars(reader, token)
-    entries, bars = reader.entries, reader.bars
-    reader.entries, reader.bars = token.text == "[", 0
-    rows = _rows(reader, token)
-    reader.entries, reader.bars = entries, bars
-    close = reader.take("close", _CLOSES[token.text]) or _stray(reader, token)
-    return _meaning(token, rows, Span(token.start, close.end))
+class Entry(NamedTuple):
+    """An entry, and whether it stood in square brackets of its own."""
+
+    node: Node
+    boxed: bool
 
 
-def _stray(reader: Reader, token: Token) -> Token:
-    raise reader.surprised(f"a closing {_CLOSES[token.text][0]}")
+def bracketed(cursor: Cursor, token: Token) -> Node:
+    """What stands in the bracket just opened."""
+    first = cursor.at - 1
+    end = cursor.partners[first]
+    if token.text == "[":
+        return _square(cursor, first, end)
+    if token.text == "{":
+        return _curly(cursor, first, end)
+    if token.text == "\\{" and cursor.at == end:
+        cursor.take()
+        return SetOf((), cursor.span_from(first))
+    items = separated(cursor, end)
+    span = cursor.span_from(first)
+    if token.text == "\\{":
+        return SetOf(items, span)
+    if token.text == "⟨":
+        return Vector(items, "<>", span)
+    return items[0] if len(items) == 1 else Vector(items, "()", span)
 
 
-def _rows(reader: Reader, token: Token) -> list[list[Node]]:
-    """Entries by rows: `;`, a double backslash or a line break ends a row, a comma or (in []) white space an entry."""
-    rows: list[list[Node]] = [[]]
-    reader.newlines()
-    while not (reader.here.kind == "close" or reader.here.kind == "end"):
-        rows[-1].append(reader.expression(0))
-        if reader.take("separator", ",", "&"):
-            reader.newlines()
-            if reader.here.kind == "close":
-                raise reader.surprised("an entry")
-        elif reader.take("separator", ";") or (token.text == "[" and reader.take("separator", "\n")):
-            reader.newlines()
-            if reader.here.kind != "close":
-                rows.append([])
-        elif reader.here.kind == "separator":
-            reader.newlines()
-        elif reader.here.kind != "close" and not (reader.entries and reader.here.spaced):
-            raise reader.surprised("a comma or a closing bracket")
-    return rows
+def separated(cursor: Cursor, end: int) -> tuple[Node, ...]:
+    """Entries up to the closing bracket at index `end`, which is taken too. A comma or `;` separates, not both."""
+    items: list[Node] = []
+
+    def read() -> Node:
+        sign = None
+        while True:
+            items.append(cursor.parse(cursor, 0))
+            token = cursor.token
+            if cursor.at == end:
+                return items[0]
+            if not cursor.is_op(",", ";"):
+                _not_separated(cursor, token)
+            sign = sign or token.text
+            if token.text != sign:
+                cursor.fail(token, "commas and semicolons are mixed here",
+                            "use one of them, or square brackets for a matrix: [1 2; 3 4]")  # fmt: skip
+            cursor.take()
+
+    if cursor.at == end:
+        cursor.fail(cursor.token, "nothing stands in these brackets", f"{EXPRESSION} is expected here")
+    cursor.within(read)
+    cursor.take()
+    return tuple(items)
 
 
-def _meaning(token: Token, rows: list[list[Node]], span: Span) -> Node:
-    if max(len(rows), *(len(row) for row in rows)) > SIDE:
-        raise too_much(f"at most {SIDE} rows and columns can be read", span.start, span.end)
-    if not rows[0]:
-        if token.text in ("{", "{set"):
-            return SetOf((), span)
-        raise unreadable("there's nothing between the brackets", span.start, span.end)
-    if token.text in ("{", "{set"):
-        return SetOf(tuple(rows[0]), span) if token.text == "{set" or len(rows[0]) > 1 else SetOf(tuple(rows[0]), span)
-    if len(rows) > 1:
-        return _matrix(rows, span)
-    if len(rows[0]) == 1 and token.text in ("(", "["):
-        one = rows[0][0]
-        return Vector((one,), token.text, span) if isinstance(one, Vector) and token.text == "[" else one
-    return Vector(tuple(rows[0]), {"(": "()", "[": "[]", "<": "<>"}[token.text], span)
+def _not_separated(cursor: Cursor, token: Token) -> None:
+    if token.gap and token.kind in ("number", "vulgar"):
+        cursor.fail(token, "two entries stand next to each other", "put a comma between them: (3, -1)")
+    cursor.unexpected(token, "an operator, a comma or a closing bracket")
 
 
-def _matrix(rows: list[list[Node]], span: Span) -> Node:
-    if len({len(row) for row in rows}) > 1:
-        raise unreadable("the rows have different lengths", span.start, span.end)
-    if len(rows[0]) == 1:
-        return Vector(tuple(row[0] for row in rows), "column", span)
-    return Matrix(tuple(tuple(row) for row in rows), span)
+def _curly(cursor: Cursor, first: int, end: int) -> Node:
+    """A set; in LaTeX, braces around one thing only hold it together."""
+    if cursor.at == end:
+        cursor.take()
+        return SetOf((), cursor.span_from(first))
+    items = separated(cursor, end)
+    if len(items) == 1 and _is_latex(cursor):
+        return items[0]
+    return SetOf(items, cursor.span_from(first))
 
 
-def _bars(reader: Reader, token: Token) -> Node:
-    reader.bars += 1
-    entries, reader.entries = reader.entries, False
-    arg = reader.expression(0)
-    reader.bars -= 1
-    reader.entries = entries
-    close = reader.take("open", token.text)
-    if close is None:
-        raise reader.surprised("a closing bar")
-    return Call("abs" if token.text == "|" else "norm", (arg,), Span(token.start, close.end))
+def _is_latex(cursor: Cursor) -> bool:
+    return any(token.kind in ("command", "begin") and token.text not in ("sqrt", "cbrt") for token in cursor.tokens)
 
 
-def environment(reader: Reader, begin: Token) -> Node:
-    r"""`\begin{pmatrix}…\end{pmatrix}` and its like."""
-    name = _braced_name(reader)
-    if name not in _ENVIRONMENTS:
-        raise unreadable(f"the environment {name} can't be read here", begin.start, reader.here.start)
-    if name == "array" and reader.here.text == "{":
-        _braced_name(reader)
-    entries, bars = reader.entries, reader.bars
-    reader.entries, reader.bars = False, 0
-    rows: list[list[Node]] = [[]]
-    while not (reader.here.kind == "command" and reader.here.text == "end"):
-        if reader.here.kind == "end":
-            raise reader.surprised(f"\\end{{{name}}}")
-        if reader.take("separator", "\n"):
-            continue
-        if reader.take("separator", ";"):
+def _square(cursor: Cursor, first: int, end: int) -> Node:
+    if cursor.at == end:
+        cursor.fail(cursor.token, "nothing stands in these brackets", f"{EXPRESSION} is expected here")
+    spaced = not _has(cursor, cursor.at, end, ",")
+    rows: list[list[Entry]] = []
+
+    def read() -> Node:
+        rows.extend(read_rows(cursor, end))
+        return rows[0][0].node
+
+    cursor.within(read, spaced=spaced, lines=True)
+    cursor.take()
+    if len(rows) == 1 and len(rows[0]) == 1 and not rows[0][0].boxed:
+        return rows[0][0].node
+    return from_rows(cursor, rows, first, "[]")
+
+
+def _has(cursor: Cursor, start: int, end: int, text: str) -> bool:
+    """The operator stands between two indices, outside of inner brackets."""
+    at = start
+    while at < end:
+        token = cursor.tokens[at]
+        if token.kind == "op" and token.text == text:
+            return True
+        at = cursor.partners.get(at, at) + 1
+    return False
+
+
+def read_rows(cursor: Cursor, end: int) -> list[list[Entry]]:
+    """Entries up to index `end`, in rows: `,` and spaces separate entries; `;`, `\\\\` and line breaks separate rows."""
+    rows: list[list[Entry]] = [[]]
+    while True:
+        start = cursor.at
+        node = cursor.parse(cursor, 0)
+        boxed = cursor.tokens[start].text == "[" and cursor.partners.get(start) == cursor.at - 1
+        rows[-1].append(Entry(node, boxed))
+        if cursor.at >= end:
+            return rows
+        token = cursor.token
+        if cursor.is_op(",", "&"):
+            cursor.take()
+        elif cursor.is_op(";", "\\\\"):
+            cursor.take()
+            if cursor.at >= end:
+                return rows
             rows.append([])
-            continue
-        if reader.take("separator", "&"):
-            continue
-        rows[-1].append(reader.expression(0))
-    reader.next()
-    if _braced_name(reader) != name:
-        raise unreadable(f"\\begin{{{name}}} is closed by another \\end", begin.start, reader.here.start)
-    reader.entries, reader.bars = entries, bars
-    if len(rows) > 1 and not rows[-1]:
-        rows.pop()
-    span = Span(begin.start, reader.tokens[reader.at - 1].end)
-    if not rows[0]:
-        raise unreadable("there's nothing in the matrix", span.start, span.end)
-    if max(len(rows), *(len(row) for row in rows)) > SIDE:
-        raise too_much(f"at most {SIDE} rows and columns can be read", span.start, span.end)
-    whole = _matrix(rows, span) if len(rows) > 1 else Matrix((tuple(rows[0]),), span)
-    return Call("det", (whole,), span) if name == "vmatrix" else whole
+        elif token.gap == 2 and cursor.lines:
+            rows.append([])
+        elif not (token.gap and cursor.spaced):
+            cursor.unexpected(token, "an operator, a separator or a closing bracket")
 
 
-def _braced_name(reader: Reader) -> str:
-    reader.expect("open", "{", "an opening brace")
-    name = ""
-    while reader.here.kind in ("name", "number"):
-        name += reader.next().text
-    reader.expect("close", "}", "a closing brace")
-    return name
+def from_rows(cursor: Cursor, rows: list[list[Entry]], first: int, brackets: str) -> Node:
+    """The vector or matrix that rows of entries make. Boxed entries alone (`[[1, 2], [3, 4]]`) are rows themselves."""
+    span = cursor.span_from(first)
+    entries = [entry for row in rows for entry in row]
+    if (len(rows) == 1 or len(entries) == len(rows)) and all(entry.boxed for entry in entries):
+        nodes = [entry.node for entry in entries]
+        if not any(isinstance(node, Matrix) for node in nodes):
+            return _matrix(cursor, [node.items if isinstance(node, Vector) else (node,) for node in nodes], first)
+    if len(rows) == 1:
+        return Vector(tuple(entry.node for entry in entries), brackets, span)
+    if len(entries) == len(rows):
+        return Vector(tuple(entry.node for entry in entries), "column" if brackets == "[]" else brackets, span)
+    return _matrix(cursor, [tuple(entry.node for entry in row) for row in rows], first)
 
 
-def shaped(node: Node) -> Node:
-    """The tree with `[[1, 2], [3, 4]]` made a matrix wherever it stands."""
-    match node:
-        case Vector(items=items, brackets="[]") if len(items) > 0 and all(isinstance(row, Vector) and row.brackets == "[]" for row in items):
-            rows = [row.items for row in items if isinstance(row, Vector)]
-            if len({len(row) for row in rows}) > 1:
-                raise unreadable("the rows have different lengths", node.span.start, node.span.end)
-            return Matrix(tuple(tuple(map(shaped, row)) for row in rows), node.span)
-        case Vector(items=items):
-            return Vector(tuple(map(shaped, items)), node.brackets, node.span)
-        case SetOf(items=items):
-            return SetOf(tuple(map(shaped, items)), node.span)
-        case Unary():
-            return Unary(node.op, shaped(node.arg), node.span)
-        case Binary():
-            return Binary(node.op, shaped(node.left), shaped(node.right), node.implicit, node.span)
-        case Call():
-            return Call(node.function, tuple(map(shaped, node.args)), node.span)
-        case Relation():
-            return Relation(tuple(map(shaped, node.terms)), node.ops, node.span)
-        case _:
-            return node
+def _matrix(cursor: Cursor, rows: list[tuple[Node, ...]], first: int) -> Matrix:
+    span = cursor.span_from(first)
+    check_matrix(len(rows), max(map(len, rows)), span)
+    for number, row in enumerate(rows, 1):
+        if len(row) != len(rows[0]):
+            what = f"row 1 has {len(rows[0])} entries and row {number} has {len(row)}"
+            cursor.fail(cursor.tokens[first]._replace(end=span.end), what, "give all rows the same number of entries")
+    return Matrix(tuple(rows), span)
+
+
+def pointed(cursor: Cursor, token: Token) -> Node:
+    """`<1, 2>`, its `<` just taken."""
+    first = cursor.at - 1
+    items: list[Node] = []
+
+    def read() -> Node:
+        while True:
+            items.append(cursor.parse(cursor, 0))
+            if not cursor.is_op(",", ";"):
+                return items[0]
+            cursor.take()
+
+    cursor.until(">", read)
+    if not cursor.is_op(">"):
+        cursor.unexpected(cursor.token, "a comma or > ")
+    cursor.take()
+    if len(items) == 1:
+        cursor.fail(token, "something is missing before <", f"{EXPRESSION} is expected before it")
+    return Vector(tuple(items), "<>", cursor.span_from(first))
+
+
+def barred(cursor: Cursor, token: Token) -> Node:
+    """`|x|` or `‖v‖` (also typed `||v||`), its first bar just taken."""
+    first = cursor.at - 1
+    closer = token.text
+    if closer == "|" and cursor.token.text == "|" and not cursor.token.gap:
+        cursor.take()
+        closer = "||"
+    inner = cursor.until(closer, lambda: cursor.parse(cursor, 0))
+    for sign in closer:
+        if cursor.token.text != sign:
+            cursor.unexpected(cursor.token, f"a closing {closer}")
+        cursor.take()
+    return Call("abs" if closer == "|" else "norm", (inner,), cursor.span_from(first))
+
+
+def closes(cursor: Cursor) -> bool:
+    """The bar at hand closes the innermost open one."""
+    closer = cursor.closers[-1] if cursor.closers else None
+    if closer == "||":
+        follower = cursor.follower()
+        return cursor.token.text == "|" and follower.text == "|" and not follower.gap
+    return cursor.token.text == closer

@@ -39,28 +39,28 @@ _SHORT_BRACES: Final[Mapping[str, tuple[str, str]]] = {"{": ("⎰", "⎱"), "}":
 KNOWN: Final = frozenset({*_PIECES, *_BRACES, "⟨", "⟩", "/", "\\", ""})
 
 
-def fence(left: str, right: str, body: Box, *, ascii: bool = False) -> Box:
+def fence(left: str, right: str, body: Box, *, plain: bool = False) -> Box:
     """A box between two delimiters as tall as it is; an empty delimiter draws nothing."""
-    return hconcat([delimiter(left, body, ascii=ascii), body, delimiter(right, body, ascii=ascii)])
+    return hconcat([delimiter(left, body, plain=plain), body, delimiter(right, body, plain=plain)])
 
 
-def delimiter(glyph: str, beside: Box, *, ascii: bool = False) -> Box:
+def delimiter(glyph: str, beside: Box, *, plain: bool = False) -> Box:
     """One delimiter (a member of `KNOWN`) as tall as the box beside it, and on its baseline."""
     if not glyph:
         return EMPTY
     height = beside.height
     if height == 1:
-        return text_box(PLAIN.get(glyph, glyph) if ascii else glyph)
+        return text_box(PLAIN.get(glyph, glyph) if plain else glyph)
     if glyph in _BRACES:
-        rows = _brace(glyph, height, beside.baseline, ascii)
+        rows = _brace(glyph, height, beside.baseline, plain)
     elif glyph in "⟨⟩":
         rows = _angle(glyph, height)
     elif glyph in "/\\":
-        rows = _slash(glyph, height, ascii)
+        rows = _slash(glyph, height, plain)
     else:
-        top, middle, bottom = (_PLAIN_PIECES if ascii else _PIECES)[glyph]
+        top, middle, bottom = (_PLAIN_PIECES if plain else _PIECES)[glyph]
         rows = [top, *[middle] * (height - 2), bottom]
-    if ascii:
+    if plain:
         widest = max(map(len, rows))
         rows = [row.ljust(widest) for row in rows]
         return column(rows if glyph not in "⟨⟩" else [row.translate(_DIAGONALS) for row in rows], beside.baseline)
@@ -70,10 +70,10 @@ def delimiter(glyph: str, beside: Box, *, ascii: bool = False) -> Box:
 _DIAGONALS: Final = str.maketrans({"╱": "/", "╲": "\\", "⟨": "<", "⟩": ">"})
 
 
-def _brace(glyph: str, height: int, baseline: int, ascii: bool) -> list[str]:
-    top, bar, point, bottom = (_PLAIN_BRACES if ascii else _BRACES)[glyph]
+def _brace(glyph: str, height: int, baseline: int, plain: bool) -> list[str]:
+    top, bar, point, bottom = (_PLAIN_BRACES if plain else _BRACES)[glyph]
     if height == 2:
-        return [top, bottom] if ascii else list(_SHORT_BRACES[glyph])
+        return [top, bottom] if plain else list(_SHORT_BRACES[glyph])
     upper = min(max(baseline - 1, 0), height - 3)
     return [top, *[bar] * upper, point, *[bar] * (height - 3 - upper), bottom]
 
@@ -91,7 +91,7 @@ def _angle(glyph: str, height: int) -> list[str]:
     return [(" " * step + stroke).ljust(half) for step, stroke in zip(steps, strokes, strict=True)]
 
 
-def _slash(glyph: str, height: int, ascii: bool) -> list[str]:
-    stroke = glyph if ascii else {"/": "╱", "\\": "╲"}[glyph]
+def _slash(glyph: str, height: int, plain: bool) -> list[str]:
+    stroke = glyph if plain else {"/": "╱", "\\": "╲"}[glyph]
     order = range(height) if glyph == "\\" else range(height - 1, -1, -1)
     return [(" " * step + stroke).ljust(height) for step in order]

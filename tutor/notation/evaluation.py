@@ -1,19 +1,21 @@
-"""Exact evaluation of trees: parameters, keys, conditions. Python's own evaluation is never used.
+"""Exact values of trees: rationals, square roots, vectors, matrices; letters without a value stay symbols.
 
-Scalars are rationals; irrational values and free letters stay trees in a light normal form. Vectors and matrices work
-entrywise. Comparisons give `Truth`. Everything undefined is NotationError("undefined") with what and remedy.
+`*` is scalar·scalar, scalar·vector, matrix·vector and matrix·matrix. A value is a tree in normal form: numbers have no
+literal, vectors round brackets, `sqrt(12)` is `2*sqrt(3)`. Nothing is ever run as code, and sizes are bounded by
+`tutor.notation.limits`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import reduce
+from fractions import Fraction
+from typing import Final
 
 from tutor.errors import NotationError
-from tutor.notation import arrays
-from tutor.notation.approximation import APART, approximate
-from tutor.notation.functions import call
-from tutor.notation.scalars import add, divide, multiply, negate, number, power, undefined
+from tutor.notation import linear_algebra as matrices
+from tutor.notation.comparison import compare, is_closed, same
+from tutor.notation.functions import NOT_SCALARS, call, factorial_of, matrix, scalar
+from tutor.notation.scalars import add, divide, multiply, negated, power, subtract, undefined
 from tutor.notation.tree import (
     Binary,
     Call,
@@ -27,208 +29,225 @@ from tutor.notation.tree import (
     Truth,
     Unary,
     Vector,
-    free_names,
 )
 
 Bindings = Mapping[str, Node]
 
+NOTHING: Final[Bindings] = {}
+ORDERS: Final[dict[str, Callable[[int], bool]]] = {
+    "<": lambda s: s < 0, "<=": lambda s: s <= 0, ">": lambda s: s > 0, ">=": lambda s: s >= 0,
+}  # fmt: skip
 
-def evaluate(node: Node, bindings: Bindings | None = None) -> Node:
-    """The value of a tree, letters replaced by their (evaluated) bindings. Raises NotationError("undefined")."""
-    return _evaluate(node, bindings or {})
+
+def evaluate(node: Node, bindings: Bindings = NOTHING) -> Node:
+    """The value of a tree, with the values of its letters in `bindings`.
+
+    A relation with `=` stays one, of evaluated sides; other comparisons give a Truth unless free letters are left in them.
+    Raises NotationError: "undefined" where there is no value (1/0, sizes that don't fit), "limit-exceeded" for huge results.
+    """
+    try:
+        return _EVALUATED[type(node)](node, bindings)
+    except NotationError as error:
+        if error.end == 0 and node.span.end:
+            error.start, error.end = node.span.start, node.span.end
+        raise
 
 
-def truth(node: Node, bindings: Bindings | None = None) -> bool:
-    """Whether a condition holds. Raises NotationError("undefined") when it's no condition or can't be decided."""
+def truth(node: Node, bindings: Bindings = NOTHING) -> bool:
+    """Whether a condition holds. Raises NotationError("undefined") for what is neither true nor false."""
     value = evaluate(node, bindings)
     if isinstance(value, Truth):
         return value.value
-    letters = sorted(free_names(value))
-    raise undefined(
-        f"this is no condition{': ' + ', '.join(letters) + ' has no value' if letters else ''}", "compare two values"
+    if isinstance(value, Relation) and "=" in value.ops:
+        remedy = "write == to compare"
+    elif isinstance(value, Relation):
+        remedy = "give every letter in it a value"
+    else:
+        remedy = "write a comparison, such as a != b"
+    place = node.span
+    raise NotationError("undefined", "this is neither true nor false", remedy=remedy, start=place.start, end=place.end)
+
+
+def _number(node: Number, bindings: Bindings) -> Node:
+    return Number(node.value) if node.literal else node
+
+
+def _name(node: Name, bindings: Bindings) -> Node:
+    bound = bindings.get(node.name)
+    if bound is None:
+        return Name(node.name) if node.span.end else node
+    return bound if isinstance(bound, Number | Name | Text | Truth) else evaluate(bound)
+
+
+def _itself(node: Node, bindings: Bindings) -> Node:
+    return node
+
+
+def _unary(node: Unary, bindings: Bindings) -> Node:
+    arg = evaluate(node.arg, bindings)
+    match node.op:
+        case "-":
+            return _each(arg, negated, "a sign")
+        case "+":
+            return _each(arg, lambda x: x, "a sign")
+        case "not":
+            return Truth(not _condition(arg))
+        case "%":
+            return divide(scalar(arg, "a per cent sign"), Number(Fraction(100)))
+        case "!":
+            return factorial_of(arg)
+        case "T":
+            return matrices.transposed(_transposable(arg))
+        case "+-":
+            return Unary("+-", scalar(arg, "±"))
+    raise undefined(f"the sign {node.op} has no meaning", "use + - not ! % ^T")
+
+
+def _transposable(node: Node) -> Matrix:
+    """A matrix; a vector counts as a column."""
+    if isinstance(node, Vector) and not any(isinstance(item, Vector) for item in node.items):
+        return Matrix(tuple((item,) for item in node.items))
+    return matrix(node, "a transpose")
+
+
+def _each(node: Node, function: Callable[[Node], Node], what: str) -> Node:
+    """A function of scalars, on each entry."""
+    if isinstance(node, Vector):
+        return Vector(tuple([_each(item, function, what) for item in node.items]))
+    if isinstance(node, Matrix):
+        return Matrix(tuple([tuple([function(entry) for entry in row]) for row in node.rows]))
+    return function(scalar(node, what))
+
+
+def _binary(node: Binary, bindings: Bindings) -> Node:
+    op = node.op
+    if op in ("and", "or"):
+        left = _condition(evaluate(node.left, bindings))
+        return Truth(left) if left == (op == "or") else Truth(_condition(evaluate(node.right, bindings)))
+    operation = OPERATIONS.get(op)
+    if operation is None:
+        raise undefined(f"the sign {op} has no meaning", "use + - * / ^")
+    return operation(evaluate(node.left, bindings), evaluate(node.right, bindings))
+
+
+def _condition(node: Node) -> bool:
+    if not isinstance(node, Truth):
+        raise undefined("this is neither true nor false", "write a comparison, such as a != b")
+    return node.value
+
+
+def _plus(a: Node, b: Node) -> Node:
+    return _entrywise(a, b, add, "added")
+
+
+def _minus(a: Node, b: Node) -> Node:
+    return _entrywise(a, b, subtract, "subtracted")
+
+
+def _entrywise(a: Node, b: Node, operation: Callable[[Node, Node], Node], done: str) -> Node:
+    match a, b:
+        case Vector(items=first), Vector(items=second) if len(first) == len(second):
+            return Vector(tuple([_entrywise(x, y, operation, done) for x, y in zip(first, second, strict=True)]))
+        case Matrix(rows=rows), Matrix(rows=others) if _shape(a) == _shape(b):
+            return Matrix(
+                tuple([tuple(map(operation, row, other)) for row, other in zip(rows, others, strict=True)])
+            )
+    if isinstance(a, NOT_SCALARS) or isinstance(b, NOT_SCALARS):
+        raise undefined(f"{_kind(a)} and {_kind(b)} can't be {done}", "use two of the same kind and size")
+    return operation(a, b)
+
+
+def _shape(node: Node) -> tuple[int, int]:
+    return (len(node.rows), len(node.rows[0])) if isinstance(node, Matrix) else (0, 0)
+
+
+def _kind(node: Node) -> str:
+    match node:
+        case Vector(items=items):
+            return f"a vector of {len(items)} entries"
+        case Matrix():
+            return f"a matrix of {_shape(node)[0]} by {_shape(node)[1]}"
+        case SetOf() | Relation() | Text() | Truth():
+            return {SetOf: "a set", Relation: "an equation", Text: "a text", Truth: "a truth value"}[type(node)]
+        case _:
+            return "a number"
+
+
+def _times(a: Node, b: Node) -> Node:
+    match a, b:
+        case Matrix(), Matrix():
+            return matrices.product(a, b)
+        case Matrix(), Vector():
+            return matrices.applied(a, b)
+        case Vector(), Vector():
+            raise undefined("two vectors have no plain product", "write dot(v, w) or cross(v, w)")
+        case Vector(), Matrix():
+            raise undefined("a vector can't stand to the left of a matrix", "write M*v, or transpose the matrix")
+        case (Vector() | Matrix()), _:
+            factor = scalar(b, "a product")
+            return _each(a, lambda x: multiply(factor, x), "a product")
+        case _, (Vector() | Matrix()):
+            factor = scalar(a, "a product")
+            return _each(b, lambda x: multiply(factor, x), "a product")
+    return multiply(scalar(a, "a product"), scalar(b, "a product"))
+
+
+def _over(a: Node, b: Node) -> Node:
+    divisor = scalar(b, "a division")
+    return _each(a, lambda x: divide(x, divisor), "a division")
+
+
+def _power(a: Node, b: Node) -> Node:
+    if isinstance(a, Matrix):
+        return matrices.matrix_power(a, b)
+    return power(scalar(a, "a power"), scalar(b, "an exponent"))
+
+
+def _plus_or_minus(a: Node, b: Node) -> Node:
+    return Binary("+-", scalar(a, "±"), scalar(b, "±"))
+
+
+OPERATIONS: Final[dict[str, Callable[[Node, Node], Node]]] = {
+    "+": _plus, "-": _minus, "*": _times, "/": _over, "^": _power, "+-": _plus_or_minus,
+}  # fmt: skip
+
+
+def _call(node: Call, bindings: Bindings) -> Node:
+    if node.function == "if" and len(node.args) == 3:
+        chosen = 1 if _condition(evaluate(node.args[0], bindings)) else 2
+        return evaluate(node.args[chosen], bindings)
+    return call(node.function, tuple([evaluate(arg, bindings) for arg in node.args]))
+
+
+def _vector(node: Vector, bindings: Bindings) -> Node:
+    return Vector(tuple([evaluate(item, bindings) for item in node.items]))
+
+
+def _matrix(node: Matrix, bindings: Bindings) -> Node:
+    return matrices.matrix_of(
+        [[scalar(evaluate(entry, bindings), "an entry of a matrix") for entry in row] for row in node.rows]
     )
 
 
-def _evaluate(node: Node, bindings: Bindings) -> Node:
-    match node:
-        case Number(value=value):
-            return number(value)
-        case Name(name=name):
-            return bindings.get(name, Name(name))
-        case Text() | Truth():
-            return node
-        case Unary(op=op, arg=arg):
-            return _unary(op, arg, bindings)
-        case Binary(op="and" | "or" as op, left=left, right=right):
-            first = truth(left, bindings)
-            return Truth(first) if first == (op == "or") else Truth(truth(right, bindings))
-        case Binary(op=op, left=left, right=right):
-            return binary(op, _evaluate(left, bindings), _evaluate(right, bindings))
-        case Call(function="if", args=(condition, yes, no)):
-            return _evaluate(yes if truth(condition, bindings) else no, bindings)
-        case Call(function=function, args=args):
-            return call(function, tuple(_evaluate(arg, bindings) for arg in args))
-        case Vector(items=items, brackets=brackets):
-            return Vector(tuple(_evaluate(item, bindings) for item in items), brackets)
-        case SetOf(items=items):
-            return SetOf(tuple(_evaluate(item, bindings) for item in items))
-        case Matrix(rows=rows):
-            return arrays.matrix([[_evaluate(entry, bindings) for entry in row] for row in rows])
-        case Relation(terms=terms, ops=ops):
-            return _relation([_evaluate(term, bindings) for term in terms], ops)
+def _set(node: SetOf, bindings: Bindings) -> Node:
+    return SetOf(tuple([evaluate(item, bindings) for item in node.items]))
 
 
-def _unary(op: str, arg: Node, bindings: Bindings) -> Node:
-    if op == "not":
-        return Truth(not truth(arg, bindings))
-    value = _evaluate(arg, bindings)
-    match op:
-        case "-":
-            return _entrywise(negate, value)
-        case "+":
-            return value
-        case "%":
-            return divide(value, number(100))
-        case "T":
-            return Matrix(arrays.transposed(arrays.rows_of(value))) if isinstance(value, Matrix) else value
-        case "!" if isinstance(value, Number) and value.value.denominator == 1 and 0 <= value.value <= 500:
-            return number(reduce(lambda a, b: a * b, range(1, int(value.value) + 1), 1))
-        case _:
-            raise undefined(f"{op} has no value here")
+def _relation(node: Relation, bindings: Bindings) -> Node:
+    terms = tuple([evaluate(term, bindings) for term in node.terms])
+    if "=" in node.ops:
+        return Relation(terms, node.ops)
+    closed = [is_closed(term) for term in terms]
+    held = True
+    for i, op in enumerate(node.ops):
+        a, b = terms[i], terms[i + 1]
+        if not (closed[i] and closed[i + 1]) and not (op in ("==", "!=") and a == b):
+            return Relation(terms, node.ops)
+        held = held and (same(a, b) == (op == "==") if op in ("==", "!=") else ORDERS[op](compare(a, b)))
+    return Truth(held)
 
 
-def _entrywise(work: Callable[[Node], Node], value: Node) -> Node:
-    match value:
-        case Vector(items=items, brackets=brackets):
-            return Vector(tuple(_entrywise(work, item) for item in items), brackets)
-        case Matrix(rows=rows):
-            return Matrix(tuple(tuple(work(entry) for entry in row) for row in rows))
-        case Text() | Truth() | SetOf() | Relation():
-            raise undefined("this can't be computed with")
-        case _:
-            return work(value)
-
-
-def binary(op: str, left: Node, right: Node) -> Node:
-    """The value of an operation on two evaluated trees."""
-    match op:
-        case "+":
-            return _sum(left, right)
-        case "-":
-            return _sum(left, _entrywise(negate, right))
-        case "*":
-            return _product(left, right)
-        case "/":
-            if isinstance(right, Vector | Matrix):
-                raise undefined("nothing is divided by a vector or a matrix", "multiply by the inverse")
-            return _entrywise(lambda x: divide(x, right), left)
-        case "^":
-            return _power(left, right)
-        case _:
-            raise undefined(f"{op} has no single value", "write out both cases")
-
-
-def _sum(left: Node, right: Node) -> Node:
-    match left, right:
-        case Vector(items=a), Vector(items=b):
-            if len(a) != len(b):
-                raise undefined(f"vectors of {len(a)} and {len(b)} entries can't be added")
-            return Vector(tuple(_sum(x, y) for x, y in zip(a, b, strict=True)), left.brackets)
-        case Matrix(rows=a), Matrix(rows=b):
-            if (len(a), len(a[0])) != (len(b), len(b[0])):
-                raise undefined("matrices of different sizes can't be added")
-            return Matrix(tuple(tuple(map(add, x, y)) for x, y in zip(a, b, strict=True)))
-        case _ if isinstance(left, Vector | Matrix) or isinstance(right, Vector | Matrix):
-            raise undefined("a number and a vector or matrix can't be added")
-        case _:
-            _scalars(left, right)
-            return add(left, right)
-
-
-def _product(left: Node, right: Node) -> Node:
-    match left, right:
-        case Matrix(rows=a), Matrix(rows=b):
-            return arrays.product(a, b)
-        case Matrix(rows=a), Vector():
-            return arrays.apply(a, right)
-        case Vector(), Vector():
-            raise undefined("two vectors have no plain product", "use dot(v, w) or cross(v, w)")
-        case Vector(), Matrix():
-            raise undefined("a vector stands on the right of a matrix", "write M*v")
-        case Vector() | Matrix(), _:
-            return _entrywise(lambda x: multiply(right, x), left)
-        case _, Vector() | Matrix():
-            return _entrywise(lambda x: multiply(left, x), right)
-        case _:
-            _scalars(left, right)
-            return multiply(left, right)
-
-
-def _power(left: Node, right: Node) -> Node:
-    if isinstance(left, Matrix):
-        if isinstance(right, Number) and right.value.denominator == 1:
-            return arrays.power(left.rows, int(right.value))
-        if right == Name("T"):
-            return Matrix(arrays.transposed(left.rows))
-        raise undefined("a matrix is raised to whole numbers only")
-    if isinstance(left, Vector):
-        raise undefined("a vector has no powers", "use dot(v, v)")
-    _scalars(left, right)
-    return power(left, right)
-
-
-def _scalars(*nodes: Node) -> None:
-    for node in nodes:
-        if isinstance(node, Text | Truth | SetOf | Relation):
-            raise undefined("this can't be computed with", "numbers, vectors and matrices can")
-
-
-def _relation(terms: list[Node], ops: tuple[str, ...]) -> Node:
-    letters = any(free_names(term) - {"pi", "e"} for term in terms)
-    if letters and set(ops) <= {"="}:
-        return Relation(tuple(terms), ops)
-    return Truth(all(compare(op, a, b) for op, a, b in zip(ops, terms, terms[1:], strict=False)))
-
-
-def compare(op: str, left: Node, right: Node) -> bool:
-    """Whether a comparison of two evaluated trees holds."""
-    if op in ("=", "==", "!="):
-        return same(left, right) == (op != "!=")
-    for side in (left, right):
-        if isinstance(side, Vector | Matrix | Text | Truth | SetOf):
-            raise undefined("only numbers are smaller or greater")
-    order = _order(left, right)
-    return {"<": order < 0, "<=": order <= 0, ">": order > 0, ">=": order >= 0}[op]
-
-
-def same(left: Node, right: Node) -> bool:
-    """Equality of two evaluated trees: exact for rationals, by value for other numbers."""
-    if left == right:
-        return True
-    if isinstance(left, Vector) and isinstance(right, Vector):
-        return len(left.items) == len(right.items) and all(map(same, left.items, right.items))
-    if isinstance(left, Matrix) and isinstance(right, Matrix):
-        a, b = left.rows, right.rows
-        return (len(a), len(a[0])) == (len(b), len(b[0])) and all(
-            same(x, y) for r, s in zip(a, b, strict=True) for x, y in zip(r, s, strict=True)
-        )
-    if isinstance(left, Number) and isinstance(right, Number):
-        return left.value == right.value
-    if any(isinstance(side, Vector | Matrix | Text | Truth | SetOf) for side in (left, right)):
-        return False
-    return _order(left, right) == 0
-
-
-def _order(left: Node, right: Node) -> int:
-    if isinstance(left, Number) and isinstance(right, Number):
-        return (left.value > right.value) - (left.value < right.value)
-    a, b = approximate(left), approximate(right)
-    if a is None or b is None:
-        letters = sorted((free_names(left) | free_names(right)) - {"pi", "e"})
-        what = f"{', '.join(letters)} has no value" if letters else "a value can't be computed"
-        raise NotationError("undefined", f"these can't be compared: {what}", remedy="give every letter a value")
-    if abs(a - b) <= APART * max(1.0, abs(a), abs(b)):
-        if isinstance(left, Number) or isinstance(right, Number):
-            raise undefined("these are too close to be compared", "compare exact values")
-        return 0
-    return 1 if a > b else -1
+_EVALUATED: Final[dict[type, Callable[..., Node]]] = {
+    Number: _number, Name: _name, Text: _itself, Truth: _itself, Unary: _unary, Binary: _binary, Call: _call,
+    Vector: _vector, Matrix: _matrix, SetOf: _set, Relation: _relation,
+}  # fmt: skip

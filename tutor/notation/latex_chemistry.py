@@ -18,9 +18,12 @@ if TYPE_CHECKING:
     from tutor.notation.latex_parser import Parser
 
 _ARROWS: Final = (
-    ("<=>>", "⇌"), ("<<=>", "⇌"), ("<=>", "⇌"), ("<-->", "⇄"), ("<->", "↔"), ("->", "→"), ("<-", "←"), ("→", "→"), ("⇌", "⇌"),
+    ("<=>>", "⇌"), ("<<=>", "⇌"), ("<=>", "⇌"), ("<-->", "⇄"), ("<->", "↔"), ("->", "→"), ("<-", "←"),
+    ("→", "→"), ("⇌", "⇌"),
 )
 _PLUS: Final = Symbol("+", "+", "plus", "bin")
+_ESCAPES: Final = Symbol("↑", "^", "as a gas", "close")
+_SETTLES: Final = Symbol("↓", "v", "as a solid", "close")
 _BONDS: Final = {"-": ("−", "-", "single bond"), "=": ("=", "=", "double bond"), "#": ("≡", "#", "triple bond")}
 _SIGNS: Final = {"+": Symbol("+", "+", "plus"), "-": Symbol("−", "-", "minus"), "−": Symbol("−", "-", "minus")}
 
@@ -52,7 +55,7 @@ class _Reader:
             self.at += 1
         elif self._arrow() or self._gas():
             return
-        elif char.isdigit():
+        elif char in "0123456789":
             self._digits()
         elif char in "^_":
             self._scripts()
@@ -89,9 +92,11 @@ class _Reader:
     # -- pieces
 
     def _letters(self) -> None:
+        """An element's sign (a capital and the small letters after it), a letter, or a bracket."""
         stop = self.at + 1
-        while stop < len(self.text) and self.text[stop].isalpha() and self.text[stop].islower() and self.text[self.at].isupper():
-            stop += 1
+        if self.text[self.at].isupper():
+            while stop < len(self.text) and self.text[stop].islower():
+                stop += 1
         piece = self.text[self.at : stop]
         self.at = stop
         if len(piece) == 1 and not piece.isalpha():
@@ -103,8 +108,11 @@ class _Reader:
         """An amount at the start of a formula, else a subscript."""
         stop = self.at
         amount = not (self._before().isalnum() or self._before() in ")]}")
-        while stop < len(self.text) and (self.text[stop].isdigit() or (amount and self.text[stop] in "./," and stop > self.at)):
+        inside = "0123456789./," if amount else "0123456789"
+        while stop < len(self.text) and self.text[stop] in inside:
             stop += 1
+        while not self.text[stop - 1].isdigit():
+            stop -= 1
         digits = self.text[self.at : stop]
         self.at = stop
         number = Symbol(digits, digits, digits)
@@ -120,9 +128,10 @@ class _Reader:
         base: Node = Row(())
         if self.items and not isinstance(self.items[-1], Space) and not self._before().isspace():
             base = self.items.pop()
-        if isinstance(base, Scripts) and not (below and base.below) and not (above and base.above):
-            base, below, above = base.base, below or base.below, above or base.above
-        self.items.append(Scripts(base, below, above))
+        scripts = base if isinstance(base, Scripts) else Scripts(base, None, None)
+        if (below and scripts.below) or (above and scripts.above):
+            scripts = Scripts(scripts, None, None)
+        self.items.append(Scripts(scripts.base, below or scripts.below, above or scripts.above))
 
     def _scripts(self) -> None:
         """All of `^...` and `_...` that follow one another; before an element they stand on nothing."""
@@ -155,7 +164,7 @@ class _Reader:
         if not piece:
             raise self._error("nothing stands in the superscript or subscript")
         if "\\" in piece or "^" in piece:
-            return self._inner(piece)
+            return self.parser.inside(piece, self.start + self.at - len(piece) - 1)
         return Row(tuple(_script_symbols(piece)))
 
     def _sign(self) -> None:
@@ -193,16 +202,14 @@ class _Reader:
         piece = self.text[self.at + 1 : stop]
         self.at = stop + 1
         if "\\" in piece or "$" in piece:
-            return self._inner(piece.replace("$", ""))
-        return _Reader(piece, self.parser, self.start).row()
+            return self.parser.inside(piece.replace("$", " "), self.start + stop - len(piece))
+        return _Reader(piece, self.parser, self.start + stop - len(piece)).row()
 
     def _gas(self) -> bool:
         """`^` and `v` standing alone: a gas that escapes, a solid that settles."""
         alone = self._before().isspace() and self._after().isspace()
         if alone and self.text[self.at] in "^v":
-            up = self.text[self.at] == "^"
-            self.items.append(Space(1))
-            self.items.append(Symbol("↑" if up else "↓", "^" if up else "v", "as a gas" if up else "as a solid", "close"))
+            self.items += [Space(1), _ESCAPES if self.text[self.at] == "^" else _SETTLES]
             self.at += 1
             return True
         return False
@@ -213,21 +220,15 @@ class _Reader:
             stop = self.text.find("$", self.at + 1)
             if stop < 0:
                 raise self._error("a dollar has no partner")
-            self.items.append(self._inner(self.text[self.at + 1 : stop]))
+            self.items.append(self.parser.inside(self.text[self.at + 1 : stop], self.start + self.at + 1))
             self.at = stop + 1
             return
         stop = self.at + 1
         while stop < len(self.text) and self.text[stop].isalpha():
             stop += 1
-        self.items.append(self._inner(self.text[self.at : max(stop, self.at + 2)]))
-        self.at = max(stop, self.at + 2)
-
-    def _inner(self, source: str) -> Row:
-        inner = type(self.parser)(source, self.parser.commands, depth=self.parser.depth + 1)
-        row = inner.row()
-        if inner.peek():
-            raise self._error(f"`{inner.peek()}` can't stand in chemistry")
-        return row
+        stop = max(stop, self.at + 2)
+        self.items.append(self.parser.inside(self.text[self.at : stop], self.start + self.at))
+        self.at = stop
 
 
 def _script_symbols(piece: str) -> Iterator[Symbol]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, Literal
 
 from tutor.notation import delimiters
 from tutor.notation.latex_chemistry import chemistry
@@ -12,7 +12,7 @@ from tutor.notation.latex_environments import environment, substack
 from tutor.notation.latex_parser import Builder, Parser
 from tutor.notation.latex_symbols import CHARACTERS, DELIMITERS, SYMBOLS
 from tutor.notation.latex_text import text_of
-from tutor.notation.latex_tokens import Token, unreadable
+from tutor.notation.latex_tokens import unreadable
 from tutor.notation.latex_tree import (
     Arrow,
     Fence,
@@ -35,36 +35,42 @@ _SIDES: Final[Mapping[str, Kind]] = {"l": "open", "r": "close", "m": "rel", "": 
 _SIZES: Final[Mapping[str, Kind]] = {
     size + side: kind for size in ("big", "Big", "bigg", "Bigg") for side, kind in _SIDES.items()
 }
-_TEXTS: Final = ("text", "textrm", "textit", "textbf", "textsf", "texttt", "textnormal", "mbox", "hbox", "emph", "intertext")
+_TEXTS: Final = (
+    "text", "textrm", "textit", "textbf", "textsf", "texttt", "textnormal", "mbox", "hbox", "emph", "intertext",
+)
+_FRACTIONS: Final[Mapping[str, Literal["", "small", "display"]]] = {
+    "frac": "", "cfrac": "", "dfrac": "display", "tfrac": "small", "sfrac": "small", "nicefrac": "small",
+}
 _XARROWS: Final = {
-    "xrightarrow": "→", "xleftarrow": "←", "xleftrightarrow": "↔", "xRightarrow": "⇒", "xLeftarrow": "⇐", "xmapsto": "↦",
-    "xrightleftharpoons": "⇌", "xLeftrightarrow": "⇔", "xhookrightarrow": "↪",
+    "xrightarrow": "→", "xleftarrow": "←", "xleftrightarrow": "↔", "xRightarrow": "⇒", "xLeftarrow": "⇐",
+    "xmapsto": "↦", "xrightleftharpoons": "⇌", "xLeftrightarrow": "⇔", "xhookrightarrow": "↪",
 }
 _CLASSES: Final[Mapping[str, Kind]] = {
     "mathbin": "bin", "mathrel": "rel", "mathop": "op", "mathopen": "open", "mathclose": "close", "mathpunct": "punct",
 }
 
 
-def _fraction(parser: Parser, token: Token) -> Node:
-    name = token.text[1:]
+def _fraction(parser: Parser) -> Node:
+    name = parser.last().text[1:]
     over = parser.argument()
     under = parser.argument()
     if name.endswith("binom"):
         return Fence("(", ")", Row((Fraction(over, under, bar=False),)))
-    return Fraction(over, under, size="small" if name in ("tfrac", "sfrac", "nicefrac") else "display" if name == "dfrac" else "")
+    return Fraction(over, under, size=_FRACTIONS[name])
 
 
-def _root(parser: Parser, token: Token) -> Node:
+def _root(parser: Parser) -> Node:
     index = parser.optional()
     return Root(parser.argument(), index)
 
 
-def _fence(parser: Parser, token: Token) -> Node:
+def _fence(parser: Parser) -> Node:
+    token = parser.last()
     left = _delimiter(parser)
     body = parser.row()
-    closing = parser.take()
-    if closing.text != r"\right":
+    if parser.peek() != r"\right":
         raise unreadable(r"`\left` has no `\right`", token.start, token.end)
+    parser.take()
     return Fence(left, _delimiter(parser), body)
 
 
@@ -82,8 +88,9 @@ def _delimiter(parser: Parser) -> str:
     return glyph
 
 
-def _sized(parser: Parser, token: Token) -> Node:
+def _sized(parser: Parser) -> Node:
     """`\\big(` and the like: the bracket itself; brackets grow with what they hold anyway."""
+    token = parser.last()
     glyph = _delimiter(parser)
     if not glyph:
         return Space(0)
@@ -94,11 +101,11 @@ def _sized(parser: Parser, token: Token) -> Node:
     return Symbol(glyph, delimiters.PLAIN.get(glyph, glyph), known.words, kind)
 
 
-def _middle(parser: Parser, token: Token) -> Node:
+def _middle(parser: Parser) -> Node:
     return Middle(_delimiter(parser))
 
 
-def _operator_name(parser: Parser, token: Token) -> Node:
+def _operator_name(parser: Parser) -> Node:
     starred = parser.peek() == "*"
     if starred:
         parser.at += 1
@@ -112,19 +119,22 @@ def _operator_name(parser: Parser, token: Token) -> Node:
     return Symbol(name, name, name, "op", "limits" if starred else "")
 
 
-def _stacked(parser: Parser, token: Token) -> Node:
+def _stacked(parser: Parser) -> Node:
+    token = parser.last()
     first, second = parser.argument(), parser.argument()
     base = second.items[0] if len(second.items) == 1 else second
     below, above = (first, None) if token.text == r"\underset" else (None, first)
     return Scripts(base, below, above, limits=True)
 
 
-def _long_arrow(parser: Parser, token: Token) -> Node:
+def _long_arrow(parser: Parser) -> Node:
+    token = parser.last()
     under = parser.optional()
     return Arrow(_XARROWS[token.text[1:]], parser.argument(), under)
 
 
-def _negated(parser: Parser, token: Token) -> Node:
+def _negated(parser: Parser) -> Node:
+    token = parser.last()
     symbol = parser.argument()
     inner = symbol.items[0] if len(symbol.items) == 1 else symbol
     if not isinstance(inner, Symbol) or len(inner.glyph) != 1:
@@ -135,20 +145,23 @@ def _negated(parser: Parser, token: Token) -> Node:
     return Symbol(glyph, plain, words, inner.kind)
 
 
-def _coloured(parser: Parser, token: Token) -> Node | None:
+def _coloured(parser: Parser) -> Node | None:
     """Colour carries no meaning of its own here: its name is dropped, what it colours is kept."""
+    token = parser.last()
     parser.raw_group()
     return parser.argument() if token.text in (r"\textcolor", r"\colorbox") else None
 
 
-def _modulo(parser: Parser, token: Token) -> Node:
+def _modulo(parser: Parser) -> Node:
+    token = parser.last()
     body = Row((Words("mod "), *parser.argument().items))
     if token.text == r"\mod":
         return Row((Space(2), body))
     return Row((Space(1), Fence("(", ")", body)))
 
 
-def _classed(parser: Parser, token: Token) -> Node:
+def _classed(parser: Parser) -> Node:
+    token = parser.last()
     kind = _CLASSES[token.text[1:]]
     body = parser.argument()
     if len(body.items) == 1 and isinstance(body.items[0], Symbol):
@@ -161,52 +174,32 @@ def _classed(parser: Parser, token: Token) -> Node:
     return Symbol(glyphs, plain, glyphs, kind)
 
 
-def _tag(parser: Parser, token: Token) -> Node:
+def _tag(parser: Parser) -> Node:
     return Row((Space(4), Fence("(", ")", Row((text_of(parser),)))))
 
 
-def _label(parser: Parser, token: Token) -> None:
+def _label(parser: Parser) -> None:
     parser.raw_group()
 
 
-def _framed(parser: Parser, token: Token) -> Node:
+def _framed(parser: Parser) -> Node:
     return Framed(parser.argument())
 
 
-def _struck(parser: Parser, token: Token) -> Node:
+def _struck(parser: Parser) -> Node:
     return Struck(parser.argument())
 
 
-def _phantom(parser: Parser, token: Token) -> Node:
+def _phantom(parser: Parser) -> Node:
     return Phantom(parser.argument())
 
 
-def _kept(parser: Parser, token: Token) -> Node:
+def _kept(parser: Parser) -> Node:
     return parser.argument()
 
 
-def _colon(parser: Parser, token: Token) -> Node:
-    return Symbol(":", ":", ":", "punct")
-
-
-def _environment(parser: Parser, token: Token) -> Node:
-    return environment(parser, token)
-
-
-def _substack(parser: Parser, token: Token) -> Node:
-    return substack(parser)
-
-
-def _text(parser: Parser, token: Token) -> Node:
-    return text_of(parser)
-
-
-def _chemistry(parser: Parser, token: Token) -> Node:
-    return chemistry(parser)
-
-
 COMMANDS: Final[Mapping[str, Builder]] = {
-    **dict.fromkeys(("frac", "dfrac", "tfrac", "cfrac", "sfrac", "nicefrac", "binom", "dbinom", "tbinom"), _fraction),
+    **dict.fromkeys((*_FRACTIONS, "binom", "dbinom", "tbinom"), _fraction),
     **dict.fromkeys(_SIZES, _sized),
     **dict.fromkeys(_XARROWS, _long_arrow),
     **dict.fromkeys(_CLASSES, _classed),
@@ -215,10 +208,10 @@ COMMANDS: Final[Mapping[str, Builder]] = {
     **dict.fromkeys(("pmod", "mod", "pod"), _modulo),
     **dict.fromkeys(("cancel", "bcancel", "xcancel", "sout"), _struck),
     **dict.fromkeys(("phantom", "hphantom", "vphantom"), _phantom),
-    **dict.fromkeys(("mathord", "mathinner", "smash", "ensuremath", "mathstrut"), _kept),
+    **dict.fromkeys(("mathord", "mathinner", "smash", "ensuremath"), _kept),
     **dict.fromkeys(("boxed", "fbox", "framebox"), _framed),
-    **dict.fromkeys(("ce", "cee"), _chemistry),
-    **dict.fromkeys(_TEXTS, _text),
+    **dict.fromkeys(("ce", "cee"), chemistry),
+    **dict.fromkeys(_TEXTS, text_of),
     "sqrt": _root, "left": _fence, "middle": _middle, "operatorname": _operator_name, "not": _negated, "tag": _tag,
-    "label": _label, "colon": _colon, "begin": _environment, "substack": _substack,
+    "label": _label, "begin": environment, "substack": substack,
 }

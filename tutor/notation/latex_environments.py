@@ -37,8 +37,9 @@ def lines_of(parser: Parser) -> Row:
     return rows[0][0] if len(rows) == 1 else Row((Grid(tuple(rows), "lines", columns="l"),))
 
 
-def environment(parser: Parser, token: Token) -> Node:
+def environment(parser: Parser) -> Node:
     """What stands between `\\begin{name}` (already taken up to the name) and its `\\end{name}`."""
+    token = parser.last()
     raw, start = parser.raw_group()
     name = raw.strip()
     kind = name.removesuffix("*")

@@ -25,7 +25,7 @@ MAX_WIDTH: Final = 400
 """Columns of a box."""
 
 
-def layout(latex: str, *, ascii: bool = False) -> Box:
+def layout(latex: str, *, ascii: bool = False) -> Box:  # noqa: A002
     """A formula (without its dollars) in two dimensions; its baseline is where text beside it stands.
 
     Raises:
@@ -35,7 +35,7 @@ def layout(latex: str, *, ascii: bool = False) -> Box:
     return _checked(set_row(parse(latex), Style(ascii)), latex)
 
 
-def inline(latex: str, *, ascii: bool = False) -> str:
+def inline(latex: str, *, ascii: bool = False) -> str:  # noqa: A002
     """A formula on one line: `(1/2) x²`, `(3, −1)`, `[1 2; 3 4]`, `√(x + 1)`.
 
     Raises:
@@ -44,14 +44,14 @@ def inline(latex: str, *, ascii: bool = False) -> str:
     return set_row(parse(latex), Style(ascii, line=True)).rows[0].strip()
 
 
-def fragments(latex: str, *, ascii: bool = False) -> tuple[str, ...]:
+def fragments(latex: str, *, ascii: bool = False) -> tuple[str, ...]:  # noqa: A002
     """The same line cut where a paragraph may break it: after relations, operators and commas outside
     brackets.
     """
     return tuple(_fragments(spaced(parse(latex), Style(ascii, line=True))))
 
 
-def layout_within(latex: str, width: int, *, ascii: bool = False) -> Box | None:
+def layout_within(latex: str, width: int, *, ascii: bool = False) -> Box | None:  # noqa: A002
     """A formula in two dimensions at most `width` cells wide, broken before relations and, if need be,
     operators.
 
@@ -76,7 +76,7 @@ def is_tall(latex: str) -> bool:
     for node in walk(parse(latex)):
         if isinstance(node, Grid) and len(node.rows) > 1 and (node.width > 1 or node.form in ("lines", "aligned")):
             return True
-        if isinstance(node, Fraction) and any(isinstance(part, Fraction) for side in (node.over, node.under) for part in walk(side)):
+        if isinstance(node, Fraction) and sum(isinstance(part, Fraction) for part in walk(node)) > 1:
             return True
     return False
 

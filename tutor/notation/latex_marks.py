@@ -11,7 +11,7 @@ from tutor.notation import box as boxes
 from tutor.notation.box import Box, stack, text_box
 from tutor.notation.latex_scripts import COMBINING, accented
 from tutor.notation.latex_setting import Piece, Style, is_single, set_node, set_row, sets
-from tutor.notation.latex_tree import Accent, Framed, Node, Phantom, Row, Scripts, Struck, only
+from tutor.notation.latex_tree import Accent, Framed, Phantom, Row, Scripts, Struck, Symbol, only
 
 _LONG: Final = frozenset({"overline", "underline"})
 _BRACES: Final[Mapping[str, tuple[str, str, str, str]]] = {
@@ -24,8 +24,12 @@ _PLAIN_BRACES: Final[Mapping[str, tuple[str, str, str, str]]] = {
 }
 _BRACE_SIGNS: Final = {"overbrace": "⏞", "underbrace": "⏟", "overbracket": "⎴", "underbracket": "⎵"}
 _WIDE: Final[Mapping[str, str]] = {
-    "hat": "^", "widehat": "^", "tilde": "~", "widetilde": "~", "dot": "˙", "ddot": "¨", "dddot": "⃛", "check": "ˇ",
+    "hat": "^", "widehat": "^", "tilde": "~", "widetilde": "~", "dot": "˙", "ddot": "¨", "dddot": "...", "check": "ˇ",
     "acute": "´", "grave": "`", "breve": "˘", "mathring": "˚",
+}
+_PLAIN_WIDE: Final[Mapping[str, str]] = {
+    "hat": "^", "widehat": "^", "tilde": "~", "widetilde": "~", "dot": ".", "ddot": "..", "dddot": "...", "check": "v",
+    "acute": "'", "grave": "`", "breve": "u", "mathring": "o",
 }
 _NAMES: Final[Mapping[str, str]] = {
     "overrightarrow": "vec", "widehat": "hat", "widetilde": "tilde", "overleftarrow": "leftvec",
@@ -37,28 +41,21 @@ _NAMES: Final[Mapping[str, str]] = {
 def _accent(node: Accent, style: Style) -> Piece:
     if node.name in _BRACES:
         return _brace(node, style)
+    scripts = only(node.body)
+    markable = not style.ascii and node.name not in _LONG
+    if markable and isinstance(scripts, Scripts) and isinstance(scripts.base, Symbol) and len(scripts.base.glyph) == 1:
+        # The arrow of v₁ stands on the letter, not on the index.
+        letter = Accent(node.name, Row((scripts.base,)))
+        return set_node(Scripts(letter, scripts.below, scripts.above), style)
     body = set_row(node.body, style)
     if not style.ascii:
-        if isinstance(only(node.body), Scripts) and node.name not in _LONG:
-            inner = _on_the_base(node, style)
-            if inner is not None:
-                return inner
         if boxes.text_width(body.rows[0]) == body.width == 1 and body.height == 1 and node.name in COMBINING:
             return Piece(text_box(accented(body.rows[0], node.name)))
         if node.name in _LONG and style.line:
-            return Piece(text_box("".join(char + COMBINING[node.name] for char in body.rows[0])))
+            return Piece(text_box(_marked(body.rows[0], COMBINING[node.name])))
     if style.line or (style.ascii and is_single(node.body) and node.name not in _LONG):
         return _named(node, body, style)
     return Piece(_wide(node.name, body, style.ascii))
-
-
-def _on_the_base(node: Accent, style: Style) -> Piece | None:
-    """`\\vec{v_1}`: the arrow stands on the letter, not on the index."""
-    scripts = only(node.body)
-    if not isinstance(scripts, Scripts) or set_node(scripts.base, style).box.width != 1:
-        return None
-    base: Node = Accent(node.name, Row((scripts.base,)))
-    return set_node(Scripts(base, scripts.below, scripts.above), style)
 
 
 def _named(node: Accent, body: Box, style: Style) -> Piece:
@@ -69,13 +66,13 @@ def _named(node: Accent, body: Box, style: Style) -> Piece:
     return Piece(text_box(f"{name} {text}" if single else f"{name}({text})"), "op" if single else "ord", wordy=True)
 
 
-def _wide(name: str, body: Box, ascii: bool) -> Box:
+def _wide(name: str, body: Box, plain: bool) -> Box:
     width = max(body.width, 1)
     if name == "underline":
-        return stack([body, text_box(("-" if ascii else "‾") * width)])
+        return stack([body, text_box(("-" if plain else "‾") * width)])
     if name in ("overline", "bar"):
         return stack([text_box("_" * width), body], on=1)
-    dash, tip, back = ("-", ">", "<") if ascii else ("─", "→", "←")
+    dash, tip, back = ("-", ">", "<") if plain else ("─", "→", "←")
     if name in ("vec", "overrightarrow"):
         mark = dash * max(width - 1, 1) + tip
     elif name == "overleftarrow":
@@ -83,9 +80,7 @@ def _wide(name: str, body: Box, ascii: bool) -> Box:
     elif name == "overleftrightarrow":
         mark = back + dash * max(width - 2, 0) + tip
     else:
-        mark = {"dot": ".", "ddot": "..", "dddot": "..."}.get(name, _WIDE[name]) if ascii or name == "dddot" else _WIDE[name]
-        if not mark.isascii() and ascii:
-            mark = "^"
+        mark = _PLAIN_WIDE[name] if plain else _WIDE[name]
     return stack([text_box(mark), body], on=1)
 
 
@@ -121,8 +116,15 @@ def _struck(node: Struck, style: Style) -> Piece:
     body = set_row(node.body, style)
     if style.ascii:
         return Piece(boxes.hconcat([text_box("-/"), body, text_box("/-")]))
-    rows = tuple("".join(char if char == " " else char + "\u0338" for char in row) for row in body.rows)
+    rows = tuple([_marked(row, "\u0338", spaces=False) for row in body.rows])
     return Piece(Box(rows, body.baseline, body.width))
+
+
+def _marked(text: str, mark: str, *, spaces: bool = True) -> str:
+    """The text with a combining mark on each character that takes cells."""
+    return "".join(
+        [char + mark if boxes.char_width(char) and (spaces or char != " ") else char for char in text]
+    )
 
 
 @sets(Phantom)

@@ -31,4 +31,5 @@ def _check_depth(row: Row, end: int) -> None:
         level = [part for node in level for part in parts(node)]
         if not level:
             return
-    raise NotationError("limit-exceeded", "the formula is nested too deeply", remedy="write it flatter", start=0, end=end)
+    what = "the formula is nested too deeply"
+    raise NotationError("limit-exceeded", what, remedy="write it flatter", start=0, end=end)

@@ -32,23 +32,23 @@ MAX_DEPTH: Final = 40
 """Levels of nesting of a formula."""
 
 _SPACES: Final = {
-    ",": 1, ":": 1, ";": 1, " ": 1, "!": 0, "quad": 2, "qquad": 4, "thinspace": 1, "enspace": 1, "medspace": 1, "thickspace": 1,
-    "negthinspace": 0, "/": 0, ">": 1, "\n": 1, "space": 1, "nobreakspace": 1,
+    ",": 1, ":": 1, ";": 1, " ": 1, "!": 0, "quad": 2, "qquad": 4, "thinspace": 1, "enspace": 1, "medspace": 1,
+    "thickspace": 1, "negthinspace": 0, "/": 0, ">": 1, "\n": 1, "space": 1, "nobreakspace": 1,
 }
 _IGNORED: Final = frozenset(
-    {"displaystyle", "textstyle", "scriptstyle", "scriptscriptstyle", "nonumber", "notag", "allowbreak", "nobreak", "mathstrut",
-     "strut", "null", "normalsize", "small", "large", "centering", "relax"}
+    {"displaystyle", "textstyle", "scriptstyle", "scriptscriptstyle", "nonumber", "notag", "allowbreak", "nobreak",
+     "mathstrut", "strut", "null", "normalsize", "small", "large", "centering", "relax"}
 )
 _ACCENTS: Final = frozenset(
-    {"vec", "hat", "widehat", "bar", "overline", "underline", "dot", "ddot", "dddot", "tilde", "widetilde", "check", "acute",
-     "grave", "breve", "mathring", "overrightarrow", "overleftarrow", "overleftrightarrow", "overbrace", "underbrace",
-     "overbracket", "underbracket"}
+    {"vec", "hat", "widehat", "bar", "overline", "underline", "dot", "ddot", "dddot", "tilde", "widetilde", "check",
+     "acute", "grave", "breve", "mathring", "overrightarrow", "overleftarrow", "overleftrightarrow", "overbrace",
+     "underbrace", "overbracket", "underbracket"}
 )
 _PRIMES: Final = {1: "′", 2: "″", 3: "‴"}
 ROW_ENDS: Final = frozenset({"}", "&", r"\\", r"\end", r"\right", r"\cr"})
 
 
-Builder = Callable[["Parser", Token], Node | None]
+Builder = Callable[["Parser"], Node | None]
 
 
 class Parser:
@@ -75,6 +75,10 @@ class Parser:
         self.at += 1
         return self.tokens[self.at - 1]
 
+    def last(self) -> Token:
+        """The token that was taken last."""
+        return self.tokens[self.at - 1]
+
     def expect(self, text: str) -> Token:
         """The next token, which must be this one."""
         token = self.take()
@@ -98,6 +102,19 @@ class Parser:
             place = self.tokens[min(self.at, len(self.tokens) - 1)]
             what = f"the formula is nested more than {MAX_DEPTH} levels deep"
             raise NotationError("limit-exceeded", what, remedy="write it flatter", start=place.start, end=place.end)
+
+    def inside(self, source: str, start: int) -> Row:
+        """The tree of a formula within this one, which begins at an offset of it; errors are placed in this one."""
+        parser = Parser(source, self.commands, depth=self.depth + 1)
+        try:
+            row = parser.row()
+            if parser.peek():
+                token = parser.take()
+                raise unreadable(f"`{token.text}` can't stand here", token.start, token.end)
+        except NotationError as error:
+            first, last = start + error.start, start + error.end
+            raise NotationError(error.code, error.what, remedy=error.remedy, start=first, end=last) from error
+        return row
 
     # -- rows
 
@@ -237,7 +254,7 @@ class Parser:
         build = self.commands.get(name)
         if build is None:
             raise unreadable(f"`\\{name}` isn't known here", token.start, token.end)
-        return build(self, token)
+        return build(self)
 
     def _delimiter_symbol(self, name: str) -> Symbol:
         glyph, plain, words = DELIMITERS[name]
@@ -255,7 +272,8 @@ class Parser:
     def _set_limits(self, items: list[Node], limits: bool) -> None:
         """`\\limits` after an operator says where its scripts go."""
         if not items or not isinstance(items[-1], Symbol):
-            raise unreadable("`\\limits` belongs after an operator", self.tokens[self.at - 1].start, self.tokens[self.at - 1].end)
+            place = self.last()
+            raise unreadable("`\\limits` belongs after an operator", place.start, place.end)
         last = items[-1]
         items[-1] = Symbol(last.glyph, last.plain, last.words, "op", "limits" if limits else "")
 
@@ -283,7 +301,7 @@ class Parser:
             else:
                 below = self.argument()
         limits = isinstance(base, Symbol) and base.big == "limits"
-        limits = limits or (isinstance(base, Accent) and base.name in ("overbrace", "underbrace", "overbracket", "underbracket"))
+        limits = limits or (isinstance(base, Accent) and base.name.endswith(("brace", "bracket")))
         items.append(Scripts(base, below, Row(tuple(above)) if above or raised else None, limits))
 
     def _primes(self) -> Symbol:

@@ -74,8 +74,8 @@ def _bold_greek(char: str) -> str:
 COMBINING: Final[Mapping[str, str]] = {
     "vec": "\u20d7", "overrightarrow": "\u20d7", "overleftarrow": "\u20d6", "hat": "\u0302", "widehat": "\u0302",
     "bar": "\u0304", "overline": "\u0305", "underline": "\u0332", "dot": "\u0307", "ddot": "\u0308", "dddot": "\u20db",
-    "tilde": "\u0303", "widetilde": "\u0303", "check": "\u030c", "acute": "\u0301", "grave": "\u0300", "breve": "\u0306",
-    "mathring": "\u030a", "overleftrightarrow": "\u20e1",
+    "tilde": "\u0303", "widetilde": "\u0303", "check": "\u030c", "acute": "\u0301", "grave": "\u0300",
+    "breve": "\u0306", "mathring": "\u030a", "overleftrightarrow": "\u20e1",
 }
 
 

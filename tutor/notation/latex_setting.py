@@ -88,6 +88,8 @@ def _row(row: Row, style: Style) -> Piece:
 @sets(Symbol)
 def _symbol(symbol: Symbol, style: Style) -> Piece:
     glyph = symbol.plain if style.ascii else symbol.glyph
+    if not glyph:
+        return Piece(boxes.EMPTY)
     if style.ascii and not glyph.isascii():
         raise unreadable(f"`{glyph}` has no form in ASCII", 0, 0)
     wordy = len(glyph) > 1 and glyph[-1].isalpha()
@@ -103,7 +105,7 @@ def _words(words: Words, style: Style) -> Piece:
 
 
 @sets(Space)
-def _space(space: Space, style: Style) -> Piece:
+def _space(space: Space, _style: Style) -> Piece:
     return Piece(boxes.blank(space.cells))
 
 
@@ -133,7 +135,7 @@ def spaced(row: Row, style: Style) -> list[Piece]:
     items = _flat(row)
     pieces = [set_node(item, style) for item in items]
     _unary(items, pieces)
-    if style.line:
+    if any(piece.loose for piece in pieces):
         _bracket_factors(items, pieces)
     result: list[Piece] = []
     pending = 0
@@ -146,7 +148,7 @@ def spaced(row: Row, style: Style) -> list[Piece]:
         spare = _leading_spaces(item)
         width = max(0, width - spare) if last is not None and spare else width
         if width and result:
-            result[-1] = replace(result[-1], box=hconcat([result[-1].box, boxes.blank(width)]))
+            result[-1] = _followed(result[-1], width)
         elif width:
             result.append(Piece(boxes.blank(width)))
         result.append(piece)
@@ -154,6 +156,13 @@ def spaced(row: Row, style: Style) -> list[Piece]:
     if pending:
         result.append(Piece(boxes.blank(pending)))
     return result
+
+
+def _followed(piece: Piece, cells: int) -> Piece:
+    """The piece with space after it."""
+    box, space = piece.box, " " * cells
+    widened = Box(tuple([row + space for row in box.rows]), box.baseline, box.width + cells)
+    return Piece(widened, piece.left, piece.right, piece.loose, piece.clings, piece.wordy)
 
 
 def _flat(row: Row) -> tuple[Node, ...]:
@@ -174,7 +183,7 @@ def _unary(items: Sequence[Node], pieces: list[Piece]) -> None:
         if isinstance(items[index], Space):
             continue
         if piece.left == "bin" and before in ("bin", "op", "rel", "open", "punct"):
-            pieces[index] = replace(piece, left="ord", right="open")
+            pieces[index] = Piece(piece.box, "ord", "open", wordy=piece.wordy)
         elif piece.left in ("rel", "close", "punct") and before == "bin" and index:
             previous = index - 1
             while previous and isinstance(items[previous], Space):
@@ -208,23 +217,28 @@ def _bracket_factors(items: Sequence[Node], pieces: list[Piece]) -> None:
     """On one line, a fraction that is a factor of a product needs brackets: (1/2) x."""
     visible = [index for index, item in enumerate(items) if not (isinstance(item, Space) and item.cells <= 1)]
     for position, index in enumerate(visible):
-        piece = pieces[index]
-        if not piece.loose:
+        if not pieces[index].loose:
             continue
-        left = pieces[visible[position - 1]] if position else None
-        right = pieces[visible[position + 1]] if position + 1 < len(visible) else None
-        left_words = position > 0 and isinstance(items[visible[position - 1]], Words)
-        right_words = right is not None and isinstance(items[visible[position + 1]], Words)
-        if left is not None and not left_words and _mixed_number(left.box, piece.box):
-            pieces[index] = replace(piece, left="inner")
-            continue
-        named = left is not None and left.right == "op" and left.box.rows[0][-1:].isalpha()
-        factor = left is not None and left.right in ("ord", "close", "inner") and not left_words and not _slash(left.box)
-        factor = factor or (right is not None and right.left in ("ord", "open", "inner", "op") and not right_words)
-        divided = left is not None and _slash(left.box)
-        divides = right is not None and _slash(right.box)
-        if factor or named or divided or divides:
-            pieces[index] = Piece(bracketed(piece.box), "open" if named or divided else "inner", "close" if divides else "inner")
+        # Words beside a fraction (units, "if") are no factors of it.
+        near = [visible[at] if 0 <= at < len(visible) else -1 for at in (position - 1, position + 1)]
+        left, right = (None if at < 0 or isinstance(items[at], Words) else pieces[at] for at in near)
+        pieces[index] = _as_factor(pieces[index], left, right)
+
+
+def _as_factor(piece: Piece, left: Piece | None, right: Piece | None) -> Piece:
+    """A loose piece between its neighbours, in brackets if it is multiplied, divided or the argument of a function."""
+    if left is not None and _mixed_number(left.box, piece.box):
+        return replace(piece, left="inner")
+    divided = left is not None and _slash(left.box)
+    divides = right is not None and _slash(right.box)
+    argument = left is not None and left.right == "op" and left.box.rows[0][-1:].isalpha()
+    # A sum's sign isn't multiplied with what it sums.
+    factor = left is not None and left.right in ("ord", "close", "inner") and left.left != "op"
+    factor = factor or (right is not None and right.left in ("ord", "open", "inner", "op"))
+    if not (divided or divides or argument or factor):
+        return piece
+    opening: Kind = "open" if argument or divided else "inner"
+    return Piece(bracketed(piece.box), opening, "close" if divides else "inner")
 
 
 def _slash(box: Box) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import islice
 from typing import Final
 
 from tutor.notation import box as boxes
@@ -35,14 +36,19 @@ from tutor.notation.latex_tree import (
     Symbol,
     Words,
     only,
+    walk,
 )
 
 # -- fractions
 
+_FEW: Final = 16
+"""Nodes that a fraction set on the row in a matrix may have; they are set twice, to see how wide they are."""
+
 
 @sets(Fraction)
 def _fraction(node: Fraction, style: Style) -> Piece:
-    if style.line or (node.bar and node.size != "display" and (style.small or node.size == "small") and _short(node, style)):
+    small = node.size == "small" or (style.small and node.size != "display")
+    if style.line or (node.bar and small and _short(node, style)):
         return _fraction_on_line(node, style.one_line())
     inner = style if not style.small else Style(style.ascii)
     over, under = set_row(node.over, inner), set_row(node.under, inner)
@@ -55,7 +61,8 @@ def _fraction(node: Fraction, style: Style) -> Piece:
 
 def _short(node: Fraction, style: Style) -> bool:
     """Whether a fraction reads well on one line: few signs over few, no brackets needed."""
-    if not _stands_alone(node.under) or _needs_brackets(node.over):
+    inside = [*islice(walk(node), _FEW + 1)]
+    if len(inside) > _FEW or not _stands_alone(node.under) or _needs_brackets(node.over):
         return False
     over, under = set_row(node.over, style), set_row(node.under, style)
     return over.height == under.height == 1 and over.width <= (8 if style.ascii else 4) and under.width <= 3
@@ -103,6 +110,8 @@ def _without_sign(row: Row) -> Row:
 def _stands_alone(row: Row) -> bool:
     """Whether a denominator reads as one thing: a number, a letter, a power, brackets, a root."""
     item = only(row)
+    if len(row.items) == 2 and isinstance(row.items[1], Symbol) and row.items[1].glyph == "!":
+        item = row.items[0]
     if isinstance(item, Scripts):
         item = item.base
         item = only(item) if isinstance(item, Row) else item
@@ -167,7 +176,7 @@ def _script(row: Row | None, style: Style, table: Mapping[str, str], mark: str) 
     if style.ascii and text and not text.strip("'"):
         return _Script(text_box(text))
     if style.line or (style.ascii and (text.removeprefix("-").isalnum() or len(text) == 1)):
-        return _marked(set_row(row, style.scripted().one_line()).rows[0], row, mark)
+        return _marked(text, row, mark)
     return _Script(box, raised=True)
 
 
@@ -248,12 +257,12 @@ def _root(node: Root, style: Style) -> Piece:
     return Piece(hconcat([Box(tuple(above), sign.baseline, room.width), sign]))
 
 
-def _root_sign(body: Box, ascii: bool) -> Box:
+def _root_sign(body: Box, plain: bool) -> Box:
     if body.height == 1:
-        hook = text_box("\\/" if ascii else "√")
+        hook = text_box("\\/" if plain else "√")
         bar = " " * hook.width + "_" * body.width
         return Box((bar, hook.rows[0] + body.rows[0]), 1, hook.width + body.width)
-    corner, dash, side, foot = ("  ", "_", " |", "\\|") if ascii else (" ┌", "─", " │", "╲│")
+    corner, dash, side, foot = ("  ", "_", " |", "\\|") if plain else (" ┌", "─", " │", "╲│")
     roof = text_box(corner + dash * (body.width + 1))
     wall = [side] * (body.height - 1) + [foot]
     inner = hconcat([column(wall, body.baseline), boxes.blank(1), body])
@@ -282,7 +291,7 @@ def _fence(node: Fence, style: Style) -> Piece:
     if isinstance(inner, Grid) and not inner.left + inner.right and style.line:
         return set_node(replace(inner, left=node.left, right=node.right), style)
     inside = _with_middles(node.body, style)
-    fenced = delimiters.fence(node.left, node.right, inside, ascii=style.ascii)
+    fenced = delimiters.fence(node.left, node.right, inside, plain=style.ascii)
     if fenced.height > 1 and not node.left + node.right:
         return Piece(fenced)
     return Piece(fenced, "open" if node.left else "ord", "close" if node.right else "ord")
@@ -306,7 +315,7 @@ def _with_middles(row: Row, style: Style) -> Box:
     joined = [parts[0]]
     for mark, part in zip(marks, parts[1:], strict=True):
         measure = Box((" ",) * tallest.height, tallest.baseline, 1)
-        rule = delimiters.delimiter(mark, measure, ascii=style.ascii)
+        rule = delimiters.delimiter(mark, measure, plain=style.ascii)
         joined += [boxes.blank(1), rule, boxes.blank(1), part]
     return hconcat(joined)
 
@@ -328,8 +337,8 @@ _PLAIN_SHAFTS: Final[Mapping[str, tuple[str, str, str]]] = {
 }
 
 
-def _shaft(glyph: str, width: int, ascii: bool) -> str:
-    table = _PLAIN_SHAFTS if ascii else _SHAFTS
+def _shaft(glyph: str, width: int, plain: bool) -> str:
+    table = _PLAIN_SHAFTS if plain else _SHAFTS
     if glyph not in table:
         # A double arrow can't be lengthened: it stands in the middle of a line.
         return glyph.center(width, "─")

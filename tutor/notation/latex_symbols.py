@@ -50,11 +50,12 @@ _BINARY: Final[Names] = {
     "pm": ("±", "+-", "plus or minus"), "mp": ("∓", "-+", "minus or plus"), "ast": ("∗", "*", "star"),
     "circ": ("∘", "o", "composed with"), "bullet": ("•", "*", "bullet"), "cup": ("∪", "union", "union"),
     "cap": ("∩", "intersect", "intersected with"), "setminus": ("∖", "\\", "without"),
-    "smallsetminus": ("∖", "\\", "without"), "oplus": ("⊕", "(+)", "direct sum"), "ominus": ("⊖", "(-)", "circled minus"),
-    "otimes": ("⊗", "(x)", "tensor"), "oslash": ("⊘", "(/)", "circled slash"), "odot": ("⊙", "(.)", "circled dot"),
-    "wedge": ("∧", "and", "and"), "land": ("∧", "and", "and"), "vee": ("∨", "or", "or"), "lor": ("∨", "or", "or"),
-    "uplus": ("⊎", "(u+)", "disjoint union"), "sqcup": ("⊔", "union", "disjoint union"), "sqcap": ("⊓", "meet", "meet"),
-    "veebar": ("⊻", "xor", "exclusive or"), "amalg": ("⨿", "coproduct", "coproduct"), "diamond": ("⋄", "<>", "diamond"),
+    "smallsetminus": ("∖", "\\", "without"), "oplus": ("⊕", "(+)", "direct sum"),
+    "ominus": ("⊖", "(-)", "circled minus"), "otimes": ("⊗", "(x)", "tensor"), "oslash": ("⊘", "(/)", "circled slash"),
+    "odot": ("⊙", "(.)", "circled dot"), "wedge": ("∧", "and", "and"), "land": ("∧", "and", "and"),
+    "vee": ("∨", "or", "or"), "lor": ("∨", "or", "or"), "uplus": ("⊎", "(u+)", "disjoint union"),
+    "sqcup": ("⊔", "union", "disjoint union"), "sqcap": ("⊓", "meet", "meet"), "veebar": ("⊻", "xor", "exclusive or"),
+    "amalg": ("⨿", "coproduct", "coproduct"), "diamond": ("⋄", "<>", "diamond"),
     "triangleleft": ("◁", "<|", "triangle left"), "triangleright": ("▷", "|>", "triangle right"),
     "ltimes": ("⋉", "|x", "left semidirect product"), "rtimes": ("⋊", "x|", "right semidirect product"),
     "dagger": ("†", "+", "dagger"), "ddagger": ("‡", "++", "double dagger"), "bmod": ("mod", "mod", "modulo"),
@@ -64,52 +65,57 @@ _RELATIONS: Final[Names] = {
     "leq": ("≤", "<=", "is at most"), "le": ("≤", "<=", "is at most"), "geq": ("≥", ">=", "is at least"),
     "ge": ("≥", ">=", "is at least"), "leqslant": ("⩽", "<=", "is at most"), "geqslant": ("⩾", ">=", "is at least"),
     "lt": ("<", "<", "is less than"), "gt": (">", ">", "is greater than"), "neq": ("≠", "!=", "is not equal to"),
-    "ne": ("≠", "!=", "is not equal to"), "ll": ("≪", "<<", "is much less than"), "gg": ("≫", ">>", "is much greater than"),
-    "equiv": ("≡", "==", "is identical to"), "approx": ("≈", "~=", "is about"), "sim": ("∼", "~", "is similar to"),
+    "ne": ("≠", "!=", "is not equal to"), "ll": ("≪", "<<", "is much less than"),
+    "gg": ("≫", ">>", "is much greater than"), "equiv": ("≡", "==", "is identical to"),
+    "approx": ("≈", "~=", "is about"), "sim": ("∼", "~", "is similar to"),
     "simeq": ("≃", "~=", "is asymptotically equal to"), "cong": ("≅", "~=", "is congruent to"),
     "propto": ("∝", "~", "is proportional to"), "in": ("∈", "in", "in"), "notin": ("∉", "not in", "not in"),
     "ni": ("∋", "contains", "contains"), "subset": ("⊂", "subset of", "is a subset of"),
-    "supset": ("⊃", "superset of", "contains"), "subseteq": ("⊆", "subset of or equal to", "is a subset of or equal to"),
+    "supset": ("⊃", "superset of", "contains"),
+    "subseteq": ("⊆", "subset of or equal to", "is a subset of or equal to"),
     "supseteq": ("⊇", "superset of or equal to", "contains or equals"),
     "subsetneq": ("⊊", "proper subset of", "is a proper subset of"),
-    "supsetneq": ("⊋", "proper superset of", "properly contains"), "nsubseteq": ("⊈", "not subset of", "is not a subset of"),
-    "sqsubseteq": ("⊑", "[=", "is below"), "sqsupseteq": ("⊒", "=]", "is above"), "mid": ("∣", "|", "divides"),
+    "supsetneq": ("⊋", "proper superset of", "properly contains"),
+    "nsubseteq": ("⊈", "not subset of", "is not a subset of"), "sqsubseteq": ("⊑", "[=", "is below"),
+    "sqsupseteq": ("⊒", "=]", "is above"), "mid": ("∣", "|", "divides"),
     "nmid": ("∤", "does not divide", "does not divide"), "parallel": ("∥", "||", "is parallel to"),
     "nparallel": ("∦", "not ||", "is not parallel to"), "perp": ("⊥", "_|_", "is perpendicular to"),
     "vdash": ("⊢", "|-", "proves"), "models": ("⊨", "|=", "models"), "vDash": ("⊨", "|=", "models"),
     "dashv": ("⊣", "-|", "is left adjoint to"), "prec": ("≺", "precedes", "precedes"),
     "succ": ("≻", "succeeds", "succeeds"), "preceq": ("⪯", "precedes or equals", "precedes or equals"),
     "succeq": ("⪰", "succeeds or equals", "succeeds or equals"), "asymp": ("≍", "~=", "is of the order of"),
-    "doteq": ("≐", ".=", "approaches"), "triangleq": ("≜", ":=", "is defined as"), "coloneqq": ("≔", ":=", "is defined as"),
-    "eqqcolon": ("≕", "=:", "defines"), "lesssim": ("≲", "<~", "is less than or about"),
-    "gtrsim": ("≳", ">~", "is greater than or about"), "bowtie": ("⋈", "|><|", "bow tie"), "smile": ("⌣", "smile", "smile"),
-    "frown": ("⌢", "frown", "frown"), "lll": ("⋘", "<<<", "is very much less than"),
-    "ggg": ("⋙", ">>>", "is very much greater than"), "nless": ("≮", "not <", "is not less than"),
-    "ngtr": ("≯", "not >", "is not greater than"), "nleq": ("≰", "not <=", "is not at most"),
-    "ngeq": ("≱", "not >=", "is not at least"), "approxeq": ("≊", "~=", "is about or equal to"),
-    "risingdotseq": ("≓", ".=", "is about"), "triangleqq": ("≜", ":=", "is defined as"),
+    "doteq": ("≐", ".=", "approaches"), "triangleq": ("≜", ":=", "is defined as"),
+    "coloneqq": ("≔", ":=", "is defined as"), "eqqcolon": ("≕", "=:", "defines"),
+    "lesssim": ("≲", "<~", "is less than or about"), "gtrsim": ("≳", ">~", "is greater than or about"),
+    "bowtie": ("⋈", "|><|", "bow tie"), "smile": ("⌣", "smile", "smile"), "frown": ("⌢", "frown", "frown"),
+    "lll": ("⋘", "<<<", "is very much less than"), "ggg": ("⋙", ">>>", "is very much greater than"),
+    "nless": ("≮", "not <", "is not less than"), "ngtr": ("≯", "not >", "is not greater than"),
+    "nleq": ("≰", "not <=", "is not at most"), "ngeq": ("≱", "not >=", "is not at least"),
+    "approxeq": ("≊", "~=", "is about or equal to"), "risingdotseq": ("≓", ".=", "is about"),
+    "triangleqq": ("≜", ":=", "is defined as"),
 }
 _ARROWS: Final[Names] = {
-    "to": ("→", "->", "to"), "rightarrow": ("→", "->", "to"), "leftarrow": ("←", "<-", "from"), "gets": ("←", "<-", "gets"),
-    "leftrightarrow": ("↔", "<->", "corresponds to"), "Rightarrow": ("⇒", "=>", "implies"),
+    "to": ("→", "->", "to"), "rightarrow": ("→", "->", "to"), "leftarrow": ("←", "<-", "from"),
+    "gets": ("←", "<-", "gets"), "leftrightarrow": ("↔", "<->", "corresponds to"), "Rightarrow": ("⇒", "=>", "implies"),
     "Leftarrow": ("⇐", "<==", "is implied by"), "Leftrightarrow": ("⇔", "<=>", "is equivalent to"),
-    "implies": ("⟹", "==>", "implies"), "impliedby": ("⟸", "<==", "is implied by"), "iff": ("⟺", "<=>", "if and only if"),
-    "longrightarrow": ("⟶", "-->", "to"), "longleftarrow": ("⟵", "<--", "from"),
+    "implies": ("⟹", "==>", "implies"), "impliedby": ("⟸", "<==", "is implied by"),
+    "iff": ("⟺", "<=>", "if and only if"), "longrightarrow": ("⟶", "-->", "to"), "longleftarrow": ("⟵", "<--", "from"),
     "longleftrightarrow": ("⟷", "<-->", "corresponds to"), "Longrightarrow": ("⟹", "==>", "implies"),
     "Longleftarrow": ("⟸", "<==", "is implied by"), "Longleftrightarrow": ("⟺", "<=>", "is equivalent to"),
     "mapsto": ("↦", "|->", "maps to"), "longmapsto": ("⟼", "|-->", "maps to"), "uparrow": ("↑", "^", "up"),
     "downarrow": ("↓", "v", "down"), "updownarrow": ("↕", "|", "up and down"), "Uparrow": ("⇑", "^", "up"),
-    "Downarrow": ("⇓", "v", "down"), "hookrightarrow": ("↪", "c->", "embeds in"), "hookleftarrow": ("↩", "<-c", "has embedded"),
-    "nearrow": ("↗", "/>", "up to the right"), "searrow": ("↘", "\\>", "down to the right"),
-    "swarrow": ("↙", "</", "down to the left"), "nwarrow": ("↖", "<\\", "up to the left"),
-    "rightharpoonup": ("⇀", "->", "to"), "leftharpoonup": ("↼", "<-", "from"),
-    "rightleftharpoons": ("⇌", "<=>", "in equilibrium with"), "leftrightharpoons": ("⇋", "<=>", "in equilibrium with"),
-    "rightsquigarrow": ("⇝", "~>", "leads to"), "leadsto": ("⇝", "~>", "leads to"),
-    "twoheadrightarrow": ("↠", "->>", "onto"), "rightarrowtail": ("↣", ">->", "into"),
-    "rightrightarrows": ("⇉", "=>", "twice to"), "leftrightarrows": ("⇆", "<=>", "back and forth with"),
-    "rightleftarrows": ("⇄", "<=>", "back and forth with"), "nrightarrow": ("↛", "-/->", "not to"),
-    "nRightarrow": ("⇏", "=/=>", "does not imply"), "circlearrowleft": ("↺", "<-o", "turned left"),
-    "circlearrowright": ("↻", "o->", "turned right"), "curvearrowright": ("↷", "~>", "turned right"),
+    "Downarrow": ("⇓", "v", "down"), "hookrightarrow": ("↪", "c->", "embeds in"),
+    "hookleftarrow": ("↩", "<-c", "has embedded"), "nearrow": ("↗", "/>", "up to the right"),
+    "searrow": ("↘", "\\>", "down to the right"), "swarrow": ("↙", "</", "down to the left"),
+    "nwarrow": ("↖", "<\\", "up to the left"), "rightharpoonup": ("⇀", "->", "to"),
+    "leftharpoonup": ("↼", "<-", "from"), "rightleftharpoons": ("⇌", "<=>", "in equilibrium with"),
+    "leftrightharpoons": ("⇋", "<=>", "in equilibrium with"), "rightsquigarrow": ("⇝", "~>", "leads to"),
+    "leadsto": ("⇝", "~>", "leads to"), "twoheadrightarrow": ("↠", "->>", "onto"),
+    "rightarrowtail": ("↣", ">->", "into"), "rightrightarrows": ("⇉", "=>", "twice to"),
+    "leftrightarrows": ("⇆", "<=>", "back and forth with"), "rightleftarrows": ("⇄", "<=>", "back and forth with"),
+    "nrightarrow": ("↛", "-/->", "not to"), "nRightarrow": ("⇏", "=/=>", "does not imply"),
+    "circlearrowleft": ("↺", "<-o", "turned left"), "circlearrowright": ("↻", "o->", "turned right"),
+    "curvearrowright": ("↷", "~>", "turned right"),
 }
 _BIG: Final[Names] = {
     "sum": ("∑", "sum", "the sum"), "prod": ("∏", "prod", "the product"), "coprod": ("∐", "coprod", "the coproduct"),
@@ -132,21 +138,23 @@ _LIMITS: Final = {
 _FUNCTIONS: Final = {
     "sin": "sine", "cos": "cosine", "tan": "tangent", "cot": "cotangent", "sec": "secant", "csc": "cosecant",
     "arcsin": "arc sine", "arccos": "arc cosine", "arctan": "arc tangent", "arccot": "arc cotangent",
-    "sinh": "hyperbolic sine", "cosh": "hyperbolic cosine", "tanh": "hyperbolic tangent", "coth": "hyperbolic cotangent",
-    "log": "log", "ln": "natural log", "lg": "log", "exp": "exponential", "det": "determinant", "dim": "dimension",
-    "ker": "kernel", "deg": "degree", "gcd": "greatest common divisor", "lcm": "least common multiple", "arg": "argument",
-    "hom": "homomorphisms", "Pr": "probability", "rank": "rank", "tr": "trace", "span": "span", "im": "image",
-    "sgn": "sign", "adj": "adjugate", "diag": "diagonal", "proj": "projection", "rref": "reduced row echelon form",
+    "sinh": "hyperbolic sine", "cosh": "hyperbolic cosine", "tanh": "hyperbolic tangent",
+    "coth": "hyperbolic cotangent", "log": "log", "ln": "natural log", "lg": "log", "exp": "exponential",
+    "det": "determinant", "dim": "dimension", "ker": "kernel", "deg": "degree", "gcd": "greatest common divisor",
+    "lcm": "least common multiple", "arg": "argument", "hom": "homomorphisms", "Pr": "probability", "rank": "rank",
+    "tr": "trace", "span": "span", "im": "image", "sgn": "sign", "adj": "adjugate", "diag": "diagonal",
+    "proj": "projection", "rref": "reduced row echelon form",
 }
 DELIMITERS: Final[Names] = {
     "langle": ("⟨", "<", "open angle"), "rangle": ("⟩", ">", "close angle"), "lfloor": ("⌊", "floor(", "floor of"),
     "rfloor": ("⌋", ")", "end floor"), "lceil": ("⌈", "ceil(", "ceiling of"), "rceil": ("⌉", ")", "end ceiling"),
     "lbrace": ("{", "{", "open brace"), "rbrace": ("}", "}", "close brace"), "{": ("{", "{", "open brace"),
     "}": ("}", "}", "close brace"), "lbrack": ("[", "[", "open bracket"), "rbrack": ("]", "]", "close bracket"),
-    "lvert": ("|", "|", "bar"), "rvert": ("|", "|", "bar"), "lVert": ("‖", "||", "norm bar"), "rVert": ("‖", "||", "norm bar"),
-    "vert": ("|", "|", "bar"), "|": ("‖", "||", "norm bar"), "Vert": ("‖", "||", "norm bar"),
-    "lparen": ("(", "(", "open"), "rparen": (")", ")", "close"),
+    "lvert": ("|", "|", "bar"), "rvert": ("|", "|", "bar"), "lVert": ("‖", "||", "norm bar"),
+    "rVert": ("‖", "||", "norm bar"), "vert": ("|", "|", "bar"), "|": ("‖", "||", "norm bar"),
+    "Vert": ("‖", "||", "norm bar"), "lparen": ("(", "(", "open"), "rparen": (")", ")", "close"),
 }
+_ESCAPED: Final = {"%": "per cent", "$": "dollars", "#": "number", "&": "and", "_": "underscore"}
 OPENING: Final = frozenset("([{⟨⌊⌈")
 CLOSING: Final = frozenset(")]}⟩⌋⌉")
 
@@ -154,8 +162,8 @@ CLOSING: Final = frozenset(")]}⟩⌋⌉")
 def _table() -> Iterator[tuple[str, Symbol]]:
     for name, glyph in _GREEK.items():
         yield name, Symbol(glyph, name.removeprefix("var"), _greek_words(name))
-    kinds: tuple[tuple[Names, Kind], ...] = ((_ORDINARY, "ord"), (_BINARY, "bin"), (_RELATIONS, "rel"), (_ARROWS, "rel"))
-    for names, kind in kinds:
+    kinds: Mapping[Kind, tuple[Names, ...]] = {"ord": (_ORDINARY,), "bin": (_BINARY,), "rel": (_RELATIONS, _ARROWS)}
+    for kind, names in ((kind, names) for kind, tables in kinds.items() for names in tables):
         for name, (glyph, plain, words) in names.items():
             yield name, Symbol(glyph, plain, words, kind)
     for name, (glyph, plain, words) in _BIG.items():
@@ -167,8 +175,9 @@ def _table() -> Iterator[tuple[str, Symbol]]:
         yield name, Symbol(glyph, glyph, words, "op", "limits")
     for name, words in _FUNCTIONS.items():
         yield name, Symbol(name, name, words, "op")
-    for name in ("%", "$", "#", "&", "_"):
-        yield name, Symbol(name, name, {"%": "per cent", "$": "dollars", "#": "number", "&": "and", "_": "underscore"}[name])
+    yield "colon", Symbol(":", ":", ":", "punct")
+    for name, words in _ESCAPED.items():
+        yield name, Symbol(name, name, words)
 
 
 def _greek_words(name: str) -> str:
@@ -184,11 +193,13 @@ _TYPED: Final[Mapping[str, Symbol]] = {
     "*": Symbol("∗", "*", "times", "bin"), "=": Symbol("=", "=", "equals", "rel"),
     "<": Symbol("<", "<", "is less than", "rel"), ">": Symbol(">", ">", "is greater than", "rel"),
     ":": Symbol(":", ":", "such that", "rel"), "/": Symbol("/", "/", "over"), ",": Symbol(",", ",", ",", "punct"),
-    ";": Symbol(";", ";", ";", "punct"), "!": Symbol("!", "!", "factorial", "close"), "?": Symbol("?", "?", "?", "close"),
-    "|": Symbol("|", "|", "bar"), "⋅": Symbol("·", "*", "times", "bin"), "½": Symbol("½", "1/2", "one half"),
-    "²": Symbol("²", "^2", "squared"), "³": Symbol("³", "^3", "cubed"), "¼": Symbol("¼", "1/4", "one quarter"),
-    "¾": Symbol("¾", "3/4", "three quarters"), "∆": Symbol("Δ", "Delta", "delta"), "µ": Symbol("μ", "mu", "micro"),
-    "⊥": Symbol("⊥", "_|_", "is perpendicular to", "rel"), "@": Symbol("@", "@", "at"), '"': Symbol('"', '"', "double prime"),
+    ";": Symbol(";", ";", ";", "punct"), "!": Symbol("!", "!", "factorial", "close"),
+    "?": Symbol("?", "?", "?", "close"), "|": Symbol("|", "|", "bar"), "⋅": Symbol("·", "*", "times", "bin"),
+    "½": Symbol("½", "1/2", "one half"), "²": Symbol("²", "^2", "squared"), "³": Symbol("³", "^3", "cubed"),
+    "¼": Symbol("¼", "1/4", "one quarter"), "¾": Symbol("¾", "3/4", "three quarters"),
+    "∆": Symbol("Δ", "Delta", "delta"), "µ": Symbol("μ", "mu", "micro"),
+    "⊥": Symbol("⊥", "_|_", "is perpendicular to", "rel"), "@": Symbol("@", "@", "at"),
+    '"': Symbol('"', '"', "double prime"),
 }
 
 

@@ -13,6 +13,7 @@ from tutor.notation.latex_tree import Grid, Row, Symbol
 _ALIGN: Final[dict[str, Align]] = {"l": "left", "c": "center", "r": "right", "m": "center"}
 _CELL_GAP: Final = 2
 _PAIR_GAP: Final = 4
+_NOTHING: Final = Symbol("", "", "")
 
 
 @sets(Grid)
@@ -24,52 +25,41 @@ def _grid(grid: Grid, style: Style) -> Piece:
     body = _set(grid, cells, style.ascii)
     if not grid.left and not grid.right:
         return Piece(body, "inner", "inner")
-    fenced = delimiters.fence(grid.left, grid.right, boxes.hconcat([boxes.blank(1), body]) if grid.form == "cases" else body,
-                              ascii=style.ascii)
+    if grid.form == "cases":
+        body = hconcat([boxes.blank(1), body])
+    fenced = delimiters.fence(grid.left, grid.right, body, plain=style.ascii)
     if fenced.height > 1:
         return Piece(fenced, "inner", "inner" if grid.right else "ord")
     return Piece(fenced, "open" if grid.left else "ord", "close" if grid.right else "ord")
 
 
 def _cell(row: Row, grid: Grid, number: int, style: Style) -> Box:
-    """A cell; in aligned lines it keeps the space to the relation at its edge."""
-    pieces = spaced(row, style)
+    """A cell; in aligned lines it keeps the space to the relation or operator at its edge."""
+    if grid.form != "aligned" or not row.items or "c" in grid.columns:
+        return set_row(row, style)
+    if number % 2 == 0:
+        pieces = spaced(row, style)
+        box = hconcat([piece.box for piece in pieces])
+        return hconcat([box, boxes.blank(1)]) if pieces[-1].right == "rel" else box
+    # The left side stands in the cell before: without it the operator would be a sign.
+    pieces = spaced(Row((_NOTHING, *row.items)), style)
     box = hconcat([piece.box for piece in pieces])
-    if grid.form == "aligned" and pieces:
-        if (number % 2 and pieces[0].left in ("rel", "bin")) or (number % 2 and _starts_with_operator(row)):
-            signed = not box.rows[box.baseline].startswith(" ")
-            box = hconcat([boxes.blank(1), box, ]) if signed else box
-            if _starts_with_operator(row) == "bin":
-                box = _operator_apart(row, style)
-        elif not number % 2 and pieces[-1].right == "rel":
-            box = hconcat([box, boxes.blank(1)])
-    return box
+    return hconcat([boxes.blank(1), box]) if len(pieces) > 1 and pieces[1].left in ("rel", "bin") else box
 
 
-def _starts_with_operator(row: Row) -> str:
-    first = row.items[0] if row.items else None
-    return first.kind if isinstance(first, Symbol) and first.kind in ("bin", "rel") else ""
-
-
-def _operator_apart(row: Row, style: Style) -> Box:
-    """A cell that goes on with `+ b`: the operator is binary, its left side stands in the line above."""
-    rest = set_row(Row(row.items[1:]), style)
-    return hconcat([boxes.blank(1), set_row(Row(row.items[:1]), style), boxes.blank(1), rest])
-
-
-def _set(grid: Grid, cells: list[list[Box]], ascii: bool) -> Box:
+def _set(grid: Grid, cells: list[list[Box]], plain: bool) -> Box:
     widths = [max(line[number].width for line in cells) for number in range(grid.width)]
     aligns = [_alignment(grid, [line[number] for line in cells], number) for number in range(grid.width)]
     airy = any(box.height > 1 for line in cells for box in line)
     rows: list[Box] = []
     for index, line in enumerate(cells):
         if index in grid.lines:
-            rows.append(_rule(grid, widths, ascii))
+            rows.append(_rule(grid, widths, plain))
         elif index and airy:
-            rows.append(_line(grid, [boxes.EMPTY] * grid.width, widths, aligns, ascii))
-        rows.append(_line(grid, line, widths, aligns, ascii))
+            rows.append(_line(grid, [boxes.EMPTY] * grid.width, widths, aligns, plain))
+        rows.append(_line(grid, line, widths, aligns, plain))
     if len(cells) in grid.lines:
-        rows.append(_rule(grid, widths, ascii))
+        rows.append(_rule(grid, widths, plain))
     body = stack(rows, align="left")
     if len(cells) % 2 and not grid.lines:
         middle = len(rows) // 2
@@ -90,22 +80,22 @@ def _numeric(text: str) -> bool:
     return text.strip("−-+").replace(".", "").isdigit() or not text
 
 
-def _line(grid: Grid, line: list[Box], widths: list[int], aligns: list[Align], ascii: bool) -> Box:
+def _line(grid: Grid, line: list[Box], widths: list[int], aligns: list[Align], plain: bool) -> Box:
     filled = [boxes.fill(box, width, align) for box, width, align in zip(line, widths, aligns, strict=True)]
     above, below = max(box.above for box in filled), max(box.below for box in filled)
     parts: list[Box] = []
     for number, box in enumerate(filled):
-        parts.append(_between(grid, number, above, below, ascii))
+        parts.append(_between(grid, number, above, below, plain))
         parts.append(box)
-    parts.append(_between(grid, len(filled), above, below, ascii))
+    parts.append(_between(grid, len(filled), above, below, plain))
     return hconcat(parts)
 
 
-def _between(grid: Grid, number: int, above: int, below: int, ascii: bool) -> Box:
+def _between(grid: Grid, number: int, above: int, below: int, plain: bool) -> Box:
     """What stands before a column: a rule, or space."""
     edge = number in (0, grid.width)
     if number in grid.rules:
-        text = "|" if ascii else "│"
+        text = "|" if plain else "│"
         text = f"{text} " if number == 0 else f" {text}" if edge else f" {text} "
         return Box((text,) * (above + below + 1), above, len(text))
     if edge:
@@ -116,14 +106,17 @@ def _between(grid: Grid, number: int, above: int, below: int, ascii: bool) -> Bo
 def _gap(grid: Grid, number: int) -> int:
     if grid.form != "aligned":
         return _CELL_GAP
-    return 0 if (grid.columns[:number].endswith("r") and grid.columns[number] == "l") or "c" in grid.columns else _PAIR_GAP
+    if "c" in grid.columns:
+        # eqnarray: the relation stands in a column of its own.
+        return 1
+    return 0 if grid.columns[number] == "l" else _PAIR_GAP
 
 
-def _rule(grid: Grid, widths: list[int], ascii: bool) -> Box:
-    dash, cross = ("-", "+") if ascii else ("─", "┼")
+def _rule(grid: Grid, widths: list[int], plain: bool) -> Box:
+    dash, cross = ("-", "+") if plain else ("─", "┼")
     text = ""
     for number in range(grid.width + 1):
-        filler = _between(grid, number, 0, 0, ascii).rows[0]
+        filler = _between(grid, number, 0, 0, plain).rows[0]
         text += "".join(cross if char in "|│" else dash for char in filler)
         text += dash * widths[number] if number < grid.width else ""
     return text_box(text)
@@ -144,7 +137,7 @@ def _on_line(grid: Grid, style: Style) -> str:
         # A column vector reads as its coordinates do elsewhere.
         return f"({', '.join(row[0] for row in rows)})"
     comma = any(" " in cell for row in rows for cell in row)
-    text = "; ".join(_joined(grid, row, ", " if comma else " ", style.ascii) for row in rows)
+    text = "; ".join(_joined(grid, row, ", " if comma else " ") for row in rows)
     if grid.left in ("|", "‖", "{"):
         mark = delimiters.PLAIN.get(grid.left, grid.left) if style.ascii else grid.left
         closing = delimiters.PLAIN.get(grid.right, grid.right) if style.ascii else grid.right
@@ -152,7 +145,7 @@ def _on_line(grid: Grid, style: Style) -> str:
     return f"[{text}]"
 
 
-def _joined(grid: Grid, row: list[str], separator: str, ascii: bool) -> str:
+def _joined(grid: Grid, row: list[str], separator: str) -> str:
     text = ""
     for number, cell in enumerate(row):
         if number:
@@ -163,6 +156,7 @@ def _joined(grid: Grid, row: list[str], separator: str, ascii: bool) -> str:
 
 def _lines_on_line(grid: Grid, style: Style) -> str:
     inner = Style(style.ascii, line=True, tight=style.tight)
-    lines = [set_row(Row(tuple(item for cell in line for item in cell.items)), inner).rows[0].strip() for line in grid.rows]
+    rows = [Row(tuple(item for cell in line for item in cell.items)) for line in grid.rows]
+    lines = [set_row(row, inner).rows[0].strip() for row in rows]
     separator = "," if style.tight else "; "
     return separator.join(line.rstrip(",;") for line in lines if line)

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from tutor.notation.latex_parser import Parser
 
 _ESCAPES: Final = {
-    r"\,": " ", r"\;": " ", r"\:": " ", r"\ ": " ", r"\%": "%", r"\$": "$", r"\&": "&", r"\#": "#", r"\_": "_", r"\{": "{",
-    r"\}": "}", "~": " ", "``": "“", "''": "”", "`": "‘", "'": "’", "---": "—", "--": "–",
+    r"\,": " ", r"\;": " ", r"\:": " ", r"\ ": " ", r"\%": "%", r"\$": "$", r"\&": "&", r"\#": "#", r"\_": "_",
+    r"\{": "{", r"\}": "}", "~": " ", "``": "“", "''": "”", "`": "‘", "'": "’", "---": "—", "--": "–",
 }
 
 
@@ -23,15 +23,13 @@ def text_of(parser: Parser) -> Node:
     if len(pieces) % 2 == 0:
         raise unreadable("a dollar in the text has no partner", start, start + len(raw))
     nodes: list[Node] = []
+    at = start
     for number, piece in enumerate(pieces):
         if number % 2:
-            inner = type(parser)(piece, parser.commands, depth=parser.depth + 1)
-            row = inner.row()
-            if inner.peek():
-                raise unreadable("the formula in the text doesn't end where its dollar does", start, start + len(raw))
-            nodes.append(row)
+            nodes.append(parser.inside(piece, at))
         elif piece:
-            nodes.append(Words(_plain(piece, start, start + len(raw))))
+            nodes.append(Words(_plain(piece, at, at + len(piece))))
+        at += len(piece) + 1
     return nodes[0] if len(nodes) == 1 else Row(tuple(nodes))
 
 

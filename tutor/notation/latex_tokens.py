@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Final
@@ -11,6 +12,8 @@ from tutor.errors import NotationError
 MAX_LENGTH: Final = 4_000
 """Characters of a formula."""
 
+# A command by name, a backslash with one character, or one visible character: a match never has to go back.
+_TOKEN: Final = re.compile(r"\\[A-Za-z]+|\\(?:.|\n)|\\|[^\s\\]")
 _REFUSED: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
@@ -40,33 +43,17 @@ def tokens(source: str) -> list[Token]:
     if len(source) > MAX_LENGTH:
         what = f"the formula has {len(source):,} characters; {MAX_LENGTH:,} are the most"
         raise NotationError("limit-exceeded", what, remedy="split it", start=MAX_LENGTH, end=len(source))
-    found: list[Token] = []
-    at, end = 0, len(source)
-    while at < end:
-        char = source[at]
-        if char == "\\":
-            stop = _command_end(source, at)
-            found.append(Token(source[at:stop], at, stop))
-            at = stop
-            continue
-        if char.isspace():
-            at += 1
-            continue
-        if (char >= "\x7f" and unicodedata.category(char) in _REFUSED) or char < " ":
-            raise unreadable(f"the character U+{ord(char):04X} can't be shown", at, at + 1)
-        found.append(Token(char, at, at + 1))
-        at += 1
+    found = [Token(match[0], match.start(), match.end()) for match in _TOKEN.finditer(source)]
+    for token in found:
+        _check(token)
     return found
 
 
-def _command_end(source: str, at: int) -> int:
-    stop = at + 1
-    if stop >= len(source):
-        raise unreadable("a backslash at the end stands for nothing", at, stop)
-    if not (source[stop].isascii() and source[stop].isalpha()):
-        if unicodedata.category(source[stop]) in _REFUSED and not source[stop].isspace():
-            raise unreadable("a backslash stands before a character that can't be shown", at, stop + 1)
-        return stop + 1
-    while stop < len(source) and source[stop].isascii() and source[stop].isalpha():
-        stop += 1
-    return stop
+def _check(token: Token) -> None:
+    char = token.text[-1]
+    if char.isalnum() and char.isascii():
+        return
+    if token.text == "\\":
+        raise unreadable("a backslash at the end stands for nothing", token.start, token.end)
+    if unicodedata.category(char) in _REFUSED and not char.isspace():
+        raise unreadable(f"the character U+{ord(char):04X} can't be shown", token.start, token.end)

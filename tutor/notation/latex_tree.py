@@ -132,8 +132,8 @@ class Grid:
 
     @property
     def width(self) -> int:
-        """Number of columns."""
-        return max(len(row) for row in self.rows)
+        """Number of columns; all rows have as many."""
+        return len(self.rows[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,8 @@ class Phantom:
 
 
 Node = (
-    Symbol | Space | Words | Row | Fraction | Scripts | Root | Fence | Middle | Accent | Arrow | Grid | Framed | Struck | Phantom
+    Symbol | Space | Words | Row | Fraction | Scripts | Root | Fence | Middle | Accent | Arrow | Grid | Framed | Struck
+    | Phantom
 )
 
 

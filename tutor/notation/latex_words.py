@@ -82,7 +82,9 @@ def _letters_of(row: Row) -> str:
 
 
 def _is_factor(node: Node) -> bool:
-    return isinstance(node, Scripts | Fence | Accent | Root | Fraction) or (isinstance(node, Symbol) and node.kind in ("ord", "op"))
+    if isinstance(node, Symbol):
+        return node.kind in ("ord", "op")
+    return isinstance(node, Scripts | Fence | Accent | Root | Fraction)
 
 
 def _is_number(node: Node | None) -> bool:
@@ -103,7 +105,7 @@ def _fraction(node: Fraction) -> str:
         return f"{over} by {under}"
     if _short(node.over) and _short(node.under):
         return f"{over} over {under}"
-    if any(isinstance(part, Fraction) for side in (node.over, node.under) for part in walk(side)):
+    if sum(isinstance(part, Fraction) for part in walk(node)) > 1:
         return f"the fraction with numerator {over} and denominator {under} end of fraction,"
     return f"the fraction {over} over {under} end of fraction,"
 
@@ -122,10 +124,9 @@ def _one_word(node: Node) -> bool:
 def _scripts(node: Scripts) -> str:
     base = _words(node.base)
     if isinstance(node.base, Row) and not node.base.items:
-        if node.above is not None and _row(node.above) == "composed with":
-            return "degrees"
-        before = [f"{name} {_row(row)}" for name, row in (("superscript", node.above), ("subscript", node.below)) if row is not None]
-        return " ".join(before) + ","
+        above = _row(node.above) if node.above is not None else ""
+        below = f"subscript {_row(node.below)}" if node.below is not None else ""
+        return "degrees" if above == "composed with" else f"{above and f'superscript {above} '}{below},"
     if isinstance(node.base, Symbol) and node.base.kind == "op":
         return _with_limits(base, node)
     if isinstance(node.base, Accent) and node.base.name.endswith(("brace", "bracket")):
@@ -141,23 +142,27 @@ def _scripts(node: Scripts) -> str:
     return base + below + _power(node.above)
 
 
+_POWERS: Final[Mapping[str, str]] = {
+    "2": "squared", "3": "cubed", "capital T": "transpose", "top": "transpose", "minus 1": "inverse",
+    "composed with": "degrees", "is perpendicular to": "perp", "times": "star",
+}
+
+
 def _power(above: Row | None) -> str:
+    """What stands raised: primes by name, then powers."""
     if above is None:
         return ""
-    text = _row(above)
-    special = {"2": "squared", "3": "cubed", "capital T": "transpose", "top": "transpose", "minus 1": "inverse",
-               "composed with": "degrees", "is perpendicular to": "perp", "times": "star"}
-    if text in special:
-        return f" {special[text]}"
-    if text and not text.replace("prime", "").strip():
-        return f" {text}"
-    if text.endswith(("plus", "minus", "star", "dagger")):
-        return f" superscript {text},"
     primes = [item for item in above.items if isinstance(item, Symbol) and item.words.startswith("prime")]
-    if primes and len(primes) < len(above.items):
-        rest = Row(tuple(item for item in above.items if item not in primes))
-        return f" {' '.join(item.words for item in primes)}{_power(rest)}"
-    return f" to the power {text}" + ("" if is_single(above) else " end power,")
+    said = "".join(f" {item.words}" for item in primes)
+    rest = Row(above.items[len(primes) :])
+    if not rest.items:
+        return said
+    text = _row(rest)
+    if text in _POWERS:
+        return f"{said} {_POWERS[text]}"
+    if text.endswith(("plus", "minus", "star", "dagger")):
+        return f"{said} superscript {text},"
+    return f"{said} to the power {text}" + ("" if is_single(rest) else " end power,")
 
 
 def _with_limits(base: str, node: Scripts) -> str:
@@ -165,7 +170,8 @@ def _with_limits(base: str, node: Scripts) -> str:
     below = _row(node.below) if node.below is not None else ""
     above = _row(node.above) if node.above is not None else ""
     if isinstance(symbol, Symbol) and not symbol.big:
-        return base + (f" base {below}" if below and symbol.plain == "log" else f" sub {below}" if below else "") + _power(node.above)
+        word = "base" if symbol.plain == "log" else "sub"
+        return base + (f" {word} {below}" if below else "") + _power(node.above)
     if isinstance(symbol, Symbol) and symbol.plain.startswith("lim"):
         return f"{base} as {below.replace(' to ', ' goes to ')} of" if below else base
     start = f" {'from' if above else 'over'} {below}" if below else ""
@@ -173,11 +179,9 @@ def _with_limits(base: str, node: Scripts) -> str:
 
 
 def _root(node: Root) -> str:
-    body = _row(node.body)
-    name = "the square root of" if node.index is None else {"3": "the cube root of"}.get(
-        _row(node.index), f"the {_row(node.index)}-th root of"
-    )
-    return f"{name} {body}" if is_single(node.body) else f"{name} {body} end of root,"
+    index = _row(node.index) if node.index is not None else "2"
+    name = {"2": "the square root of", "3": "the cube root of"}.get(index, f"the {index}-th root of")
+    return f"{name} {_row(node.body)}" + ("" if is_single(node.body) else " end of root,")
 
 
 _FENCES: Final[Mapping[tuple[str, str], tuple[str, str]]] = {
@@ -186,8 +190,9 @@ _FENCES: Final[Mapping[tuple[str, str], tuple[str, str]]] = {
     ("⌈", "⌉"): ("the ceiling of", "end of ceiling,"),
 }
 _BRACKETS: Final[Mapping[str, str]] = {
-    "(": "open bracket", ")": "close bracket", "[": "open square bracket", "]": "close square bracket", "{": "open brace",
-    "}": "close brace", "⟨": "open angle bracket", "⟩": "close angle bracket", "": "", "|": "bar", "‖": "double bar",
+    "(": "open bracket", ")": "close bracket", "[": "open square bracket", "]": "close square bracket",
+    "{": "open brace", "}": "close brace", "⟨": "open angle bracket", "⟩": "close angle bracket", "": "", "|": "bar",
+    "‖": "double bar",
 }
 
 
@@ -197,9 +202,10 @@ def _fence(node: Fence) -> str:
         return f"{_row(inside.over)} choose {_row(inside.under)},"
     if isinstance(inside, Grid):
         return _grid(inside)
-    body = _row(node.body)
     if node.left == "{" and node.right == "}":
         body = " ".join("such that" if _divides(item) else _words(item) for item in node.body.items)
+    else:
+        body = _row(node.body)
     if (node.left, node.right) in _FENCES:
         start, end = _FENCES[node.left, node.right]
         return f"{start} {body}" + ("" if is_single(node.body) or isinstance(inside, Accent) else f" {end}")
@@ -216,9 +222,10 @@ def _divides(item: Node) -> bool:
 
 
 _ACCENTS: Final[Mapping[str, str]] = {
-    "vec": "vector {}", "overrightarrow": "vector {}", "overline": "{} with a line over it,", "underline": "{} underlined,",
-    "overbrace": "{} under a brace", "underbrace": "{} over a brace", "overleftarrow": "{} with an arrow to the left over it,",
-    "overleftrightarrow": "line {}", "overbracket": "{} under a bracket", "underbracket": "{} over a bracket",
+    "vec": "vector {}", "overrightarrow": "vector {}", "overline": "{} with a line over it,",
+    "underline": "{} underlined,", "overbrace": "{} under a brace", "underbrace": "{} over a brace",
+    "overleftarrow": "{} with an arrow to the left over it,", "overleftrightarrow": "line {}",
+    "overbracket": "{} under a bracket", "underbracket": "{} over a bracket",
 }
 
 
@@ -269,5 +276,5 @@ _SPEAKERS: Final[dict[type, Callable[[Any], str]]] = {
     Middle: lambda node: "such that" if node.glyph in "|∣" else _BRACKETS.get(node.glyph, node.glyph),
     Framed: lambda node: f"{_row(node.body)}, framed,",
     Struck: lambda node: f"{_row(node.body)} struck out,",
-    Phantom: lambda node: "",
+    Phantom: lambda _: "",
 }

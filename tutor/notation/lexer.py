@@ -1,233 +1,223 @@
-"""Characters to tokens, with positions: ASCII, Unicode and LaTeX spellings become the same tokens."""
+"""Typed text or LaTeX to tokens with offsets, in one pass by one pattern that cannot backtrack."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from fractions import Fraction
-from typing import Final, Literal
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
 
 from tutor.errors import NotationError
-from tutor.notation.limits import DIGITS, LENGTH, too_much
+from tutor.notation.characters import GREEK_LETTERS, GREEK_NAMES, LOWERED, MARK, RAISED, VULGAR, normal
+from tutor.notation.function_names import ALIASES, SCHOOL
 
-Kind = Literal["number", "name", "op", "open", "close", "super", "text", "command", "separator", "end"]
 
+class Token(NamedTuple):
+    """One token. `gap`: 0 nothing, 1 space, 2 a line break before it. Offsets are into the typed text."""
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """`text` is the canonical spelling; `spaced`: white space stands before it; `value`: of a number."""
-
-    kind: Kind
+    kind: str  # number vulgar letters word op open close raised lowered quote command begin end stop
     text: str
     start: int
     end: int
-    spaced: bool = False
-    value: Fraction | None = None
+    gap: int
 
 
-_OPS: Final = {
-    "+": "+", "-": "-", "−": "-", "–": "-", "‐": "-", "‑": "-", "*": "*", "·": "*", "⋅": "*", "∙": "*", "×": "*", "•": "*", "∗": "*",
-    "/": "/", "÷": "/", "∕": "/", "⁄": "/", "^": "^", "=": "=", "<": "<", ">": ">", "≤": "<=", "≥": ">=", "≠": "!=", "!": "!",
-    "%": "%", "±": "+-", "√": "sqrt", "_": "_", "'": "'", "′": "'", "⩽": "<=", "⩾": ">=",
+_LETTER: Final = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0370-\u03ff\u0400-\u04ff"
+_REST: Final = rf"""
+(?P<space>[\ \t\v\f\n\r~{MARK}]+)
+|(?P<number>(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
+|(?P<raised>[{"".join(RAISED)}]+)
+|(?P<lowered>[{"".join(LOWERED)}]+)
+|(?P<vulgar>[{"".join(VULGAR)}])
+|(?P<command>\\(?:[A-Za-z]+|[^A-Za-z]))
+|(?P<op><=>|\*\*|<=|>=|==|!=|<>|:=|[-+*/^_=<>!%,;&±≤≥≠√∛∞∅])
+|(?P<open>[(\[{{⟨])
+|(?P<close>[)\]}}⟩])
+|(?P<bar>[|‖])
+|(?P<quote>'[^'\n]*'|"[^"\n]*")
+|(?P<arrow>→|↦|⇒|≈|∈|°|…|\.\.\.|:)
+"""
+_TYPED: Final = re.compile(rf"(?P<letters>[{_LETTER}]+)|{_REST}", re.VERBOSE)
+_NAMED: Final = re.compile(rf"(?P<letters>[{_LETTER}](?:[{_LETTER}0-9]|_(?=[{_LETTER}0-9]))*)|{_REST}", re.VERBOSE)
+_ENVIRONMENT: Final = re.compile(r"[ \t\n]*\{[ ]*([a-zA-Z]{1,12})(\*?)[ ]*\}")
+_COLUMNS: Final = re.compile(r"[ \t\n]*\{[clr| ]{0,40}\}")
+_ROW_SKIP: Final = re.compile(r"\[[0-9.]{1,8}[a-z]{2}\]")
+
+OPS: Final[dict[str, str]] = {
+    "**": "^", "≤": "<=", "≥": ">=", "≠": "!=", "<>": "!=", ":=": "=", "±": "+-", "∞": "oo", "√": "sqrt", "∛": "cbrt",
 }  # fmt: skip
-_DOUBLE: Final = {"**": "^", "==": "==", "<=": "<=", ">=": ">=", "!=": "!=", "=<": "<=", "=>": ">="}
-_OPEN: Final = {"(": "(", "[": "[", "{": "{", "⟨": "<", "⎡": "["}
-_CLOSE: Final = {")": ")", "]": "]", "}": "}", "⟩": ">", "⎦": "]"}
-_BARS: Final = {"|": "|", "‖": "||", "∣": "|", "∥": "||"}
-_FRACTIONS: Final = {
-    "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5), "⅘": (4, 5),
-    "⅙": (1, 6), "⅚": (5, 6), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8), "⅐": (1, 7), "⅑": (1, 9), "⅒": (1, 10),
+COMMANDS: Final[dict[str, tuple[str, str]]] = {
+    **{name: ("op", "*") for name in ("cdot", "times", "ast", "cdotp", "bullet")},
+    **{name: ("op", op) for name, op in {
+        "div": "/", "pm": "+-", "le": "<=", "leq": "<=", "leqslant": "<=", "lt": "<", "ge": ">=", "geq": ">=", "geqslant": ">=",
+        "gt": ">", "ne": "!=", "neq": "!=", "%": "%", "_": "_",
+    }.items()},
+    "\\": ("op", "\\\\"),
+    "{": ("open", "\\{"), "}": ("close", "\\}"), "lbrace": ("open", "\\{"), "rbrace": ("close", "\\}"),
+    "langle": ("open", "⟨"), "rangle": ("close", "⟩"), "lbrack": ("open", "["), "rbrack": ("close", "]"),
+    "vert": ("bar", "|"), "lvert": ("bar", "|"), "rvert": ("bar", "|"), "mid": ("bar", "|"),
+    "|": ("bar", "‖"), "Vert": ("bar", "‖"), "lVert": ("bar", "‖"), "rVert": ("bar", "‖"),
+    "infty": ("op", "oo"), "top": ("word", "T"), "intercal": ("word", "T"),
+    **{name: ("word", name) for name in GREEK_NAMES},
+    "varepsilon": ("word", "epsilon"), "varphi": ("word", "phi"), "vartheta": ("word", "theta"), "ell": ("word", "l"),
+    **{name: ("word", ALIASES.get(name, name)) for name in SCHOOL | ALIASES.keys() if name not in ("sqrt", "root")},
+    "emptyset": ("op", "∅"), "varnothing": ("op", "∅"),
 }  # fmt: skip
-_SUPER: Final = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿˣᵀ", "0123456789+-()nxT", strict=True))
-_SUB: Final = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋ₓₙᵢⱼ", "0123456789+-xnij", strict=True))
-_GREEK: Final = {
-    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "θ": "theta", "λ": "lambda", "μ": "mu", "ν": "nu",
-    "π": "pi", "ρ": "rho", "σ": "sigma", "τ": "tau", "φ": "phi", "ψ": "psi", "ω": "omega", "Δ": "Delta", "Σ": "Sigma",
-    "Ω": "Omega", "Φ": "Phi", "Ψ": "Psi", "Λ": "Lambda", "Γ": "Gamma", "Θ": "Theta", "η": "eta", "ζ": "zeta", "κ": "kappa",
-    "χ": "chi", "ξ": "xi", "ϕ": "phi", "ϵ": "epsilon", "∞": "oo",
-}  # fmt: skip
-GREEK_NAMES: Final = frozenset(_GREEK.values())
-_COMMAND_OPS: Final = {
-    "cdot": "*", "times": "*", "ast": "*", "div": "/", "pm": "+-", "le": "<=", "leq": "<=", "ge": ">=", "geq": ">=", "ne": "!=",
-    "neq": "!=", "lt": "<", "gt": ">", "leqslant": "<=", "geqslant": ">=",
-}  # fmt: skip
-_COMMAND_IGNORED: Final = frozenset(
-    {"left", "right", "big", "Big", "bigl", "bigr", "Bigl", "Bigr", "displaystyle", "textstyle", "quad", "qquad", "limits", "mathrm", "mathbf", "boldsymbol", "mathit", "vec", "overrightarrow", "hat", "bm"}
-)  # fmt: skip
-_COMMAND_OPEN: Final = {"langle": "<", "lbrace": "{", "lbrack": "["}
-_COMMAND_CLOSE: Final = {"rangle": ">", "rbrace": "}", "rbrack": "]"}
-_DROPPED: Final = frozenset("\u20d7\u200b\u2061\u2062\u2063\ufeff\u200d\u200c")
-_QUOTES: Final = frozenset("'‘’")
+SKIPPED: Final = frozenset(
+    ", ; : ! quad qquad left right big Big bigl bigr Bigl Bigr displaystyle textstyle limits thinspace enspace".split()
+) | {" ", "\n"}
+WRAPPERS: Final = frozenset(
+    "vec overrightarrow mathbf mathrm mathit boldsymbol bm hat bar overline operatorname mathbb mathcal".split()
+)
+FRACTIONS: Final = frozenset("frac dfrac tfrac cfrac".split())
+_ARROWS: Final = "a single expression is expected: numbers, letters, vectors, matrices, or an equation"
 
 
-def tokens(text: str, *, words: bool) -> list[Token]:
-    """All tokens of the text, ending with one of kind `end`. `words`: text in quotes is allowed (curricula only)."""
-    if len(text) > LENGTH:
-        raise too_much(f"this is longer than {LENGTH} characters")
-    return _Lexer(text, words=words).run()
+def tokens(text: str, *, named: bool = False) -> list[Token]:
+    """The tokens of a text, the last of them of kind `stop`.
 
-
-class _Lexer:
-    def __init__(self, text: str, *, words: bool) -> None:
-        self.text, self.words = text, words
-        self.at, self.spaced = 0, False
-        self.out: list[Token] = []
-
-    def run(self) -> list[Token]:
-        text = self.text
-        while self.at < len(text):
-            c = text[self.at]
-            if c.isspace() or c == "~":
-                self.spaced = True
-                if c == "\n" and self.out:
-                    self.add("separator", "\n", 1)
-                else:
-                    self.at += 1
-            elif c in _DROPPED or c == "$":
-                self.at += 1
-            else:
-                self.one(c)
-        self.out.append(Token("end", "", len(text), len(text), self.spaced))
-        return self.out
-
-    def add(self, kind: Kind, canonical: str, length: int, value: Fraction | None = None) -> None:
-        self.out.append(Token(kind, canonical, self.at, self.at + length, self.spaced, value))
-        self.at += length
-        self.spaced = False
-
-    def one(self, c: str) -> None:
-        text, at = self.text, self.at
-        if c.isdecimal() or (c == "." and text[at + 1 : at + 2].isdecimal()):
-            self.number()
-        elif c in _FRACTIONS:
-            self.add("number", c, 1, Fraction(*_FRACTIONS[c]))
-        elif c in _GREEK:
-            self.add("name", _GREEK[c], 1)
-        elif c in _SUPER:
-            self.run_of(_SUPER, "super")
-        elif c in _SUB:
-            self.run_of(_SUB, "super", prefix="_")
-        elif c.isalpha():
-            self.letters()
-        elif c == "\\":
-            self.command()
-        elif self.words and c in _QUOTES:
-            self.quoted(c)
-        elif text[at : at + 2] == "||":
-            self.add("open", "||", 2)
-        elif text[at : at + 2] in _DOUBLE:
-            self.add("op", _DOUBLE[text[at : at + 2]], 2)
-        elif c in _OPS:
-            self.add("op", _OPS[c], 1)
-        elif c in _OPEN:
-            self.add("open", _OPEN[c], 1)
-        elif c in _CLOSE:
-            self.add("close", _CLOSE[c], 1)
-        elif c in _BARS:
-            self.add("open", _BARS[c], 1)
-        elif c in ",;&":
-            self.add("separator", c, 1)
+    `named`: runs of letters, digits and underscores are one name each (the expression language of curricula).
+    Raises NotationError("unreadable") at the first character that means nothing here.
+    """
+    plain = normal(text)
+    start, end = _undressed(plain)
+    found: list[Token] = []
+    pattern = _NAMED if named else _TYPED
+    gap, at = 0, start
+    while at < end:
+        match = pattern.match(plain, at, end)
+        if match is None:
+            raise _stranger(plain, at)
+        kind, lexeme = str(match.lastgroup), match.group()
+        at = match.end()
+        if kind == "space":
+            gap = max(gap, 2 if "\n" in lexeme or "\r" in lexeme else 1 if lexeme.strip(MARK) else 0)
+            continue
+        if kind == "command":
+            token, at = _command(plain, match.start(), at, end, gap)
+            if token is None:
+                gap = max(gap, 1 if plain[at - 1] in " ;:,!" or lexeme[1:].endswith("quad") else gap)
+                continue
+        elif kind == "arrow":
+            raise NotationError("unreadable", f"the sign {lexeme} can't be part of this", remedy=_ARROWS,
+                                start=match.start(), end=at)  # fmt: skip
         else:
-            raise unreadable(f"{_shown(c)} isn't part of an answer here", at, at + 1)
+            token = _plain(kind, lexeme, match.start(), at, gap)
+        found.append(token)
+        gap = 0
+    found.append(Token("stop", "", end, end, gap))
+    return found
 
-    def number(self) -> None:
-        text, end = self.text, self.at
-        while end < len(text) and text[end].isdecimal():
-            end += 1
-        if text[end : end + 1] == "." and (text[end + 1 : end + 2].isdecimal() or end > self.at):
-            end += 1
-            while end < len(text) and text[end].isdecimal():
-                end += 1
-        mantissa = end
-        if text[end : end + 1] in ("e", "E"):
-            power = end + 1 + (text[end + 1 : end + 2] in ("+", "-", "−"))
-            if power < len(text) and text[power].isdecimal():
-                end = power
-                while end < len(text) and text[end].isdecimal():
-                    end += 1
-        literal = _ascii_digits(text[self.at : end])
-        if len(literal) > DIGITS:
-            raise too_much(f"a number has more than {DIGITS} digits", self.at, end)
-        exponent = literal[mantissa - self.at + 1 :]
-        if exponent and abs(int(exponent)) > 400:
-            raise too_much("the exponent of a number is too large", mantissa, end)
-        self.add("number", literal, end - self.at, Fraction(literal.rstrip(".") if literal.endswith(".") else literal))
 
-    def run_of(self, table: dict[str, str], kind: Kind, prefix: str = "") -> None:
-        end = self.at
-        while end < len(self.text) and self.text[end] in table:
-            end += 1
-        self.add(kind, prefix + "".join(table[c] for c in self.text[self.at : end]), end - self.at)
+def _plain(kind: str, lexeme: str, start: int, end: int, gap: int) -> Token:
+    if kind == "op":
+        lexeme = OPS.get(lexeme, lexeme)
+        if lexeme in ("sqrt", "cbrt"):
+            kind = "command"
+    elif kind == "letters" and len(lexeme) == 1 and lexeme in GREEK_LETTERS:
+        kind, lexeme = "word", GREEK_LETTERS[lexeme]
+    return Token(kind, lexeme, start, end, gap)
 
-    def letters(self) -> None:
-        end = self.at
-        while end < len(self.text) and (
-            (self.text[end].isalpha() and self.text[end] not in _GREEK and self.text[end] not in _SUPER and self.text[end] not in _SUB)
-            or (end > self.at and (self.text[end].isdecimal() or (self.words and self.text[end] == "_")))
-        ):
-            end += 1
-        word = self.text[self.at : end]
-        folded = "".join(c if c.isascii() else _folded(c) for c in word)
-        self.add("name", folded, end - self.at)
 
-    def command(self) -> None:
-        text, end = self.text, self.at + 1
-        while end < len(text) and text[end].isalpha() and text[end].isascii():
-            end += 1
-        name = text[self.at + 1 : end]
-        if not name:
-            self.symbol(text[self.at + 1 : self.at + 2])
-        elif name in _COMMAND_IGNORED:
-            self.at = end
-        elif name in _COMMAND_OPS:
-            self.add("op", _COMMAND_OPS[name], end - self.at)
-        elif name in _COMMAND_OPEN:
-            self.add("open", _COMMAND_OPEN[name], end - self.at)
-        elif name in _COMMAND_CLOSE:
-            self.add("close", _COMMAND_CLOSE[name], end - self.at)
-        elif name in ("vert", "mid", "lvert", "rvert"):
-            self.add("open", "|", end - self.at)
-        elif name in ("Vert", "lVert", "rVert"):
-            self.add("open", "||", end - self.at)
-        elif name in ("frac", "dfrac", "tfrac", "sqrt", "begin", "end", "text", "operatorname"):
-            self.add("command", name.removeprefix("d").removeprefix("t") if name.endswith("frac") else name, end - self.at)
+def _command(text: str, start: int, at: int, end: int, gap: int) -> tuple[Token | None, int]:
+    """The token of the LaTeX command at `start`, or None for one that only sets type; and where to go on."""
+    name = text[start + 1 : at]
+    if name in SKIPPED:
+        if name in ("left", "right") and text[at : at + 1] == ".":
+            at += 1
+        return None, at
+    if name in ("begin", "end"):
+        return _environment(text, name, start, at, end, gap)
+    if name == "\\":
+        skip = _ROW_SKIP.match(text, at, end)
+        at = skip.end() if skip else at
+    if name in COMMANDS:
+        kind, meaning = COMMANDS[name]
+        return Token(kind, meaning, start, at, gap), at
+    if name in FRACTIONS or name in WRAPPERS or name in ("sqrt", "text", "textrm", "mbox", "binom"):
+        return Token("command", "frac" if name in FRACTIONS else name, start, at, gap), at
+    raise NotationError("unreadable", f"the command \\{name[:20]} isn't known here", remedy=_ARROWS, start=start, end=at)
+
+
+def _environment(text: str, name: str, start: int, at: int, end: int, gap: int) -> tuple[Token, int]:
+    match = _ENVIRONMENT.match(text, at, end)
+    if match is None:
+        raise NotationError("unreadable", f"\\{name} has no name after it", remedy=f"write \\{name}{{pmatrix}}",
+                            start=start, end=at)  # fmt: skip
+    at = match.end()
+    if name == "begin" and match.group(1) == "array":
+        columns = _COLUMNS.match(text, at, end)
+        at = columns.end() if columns else at
+    return Token(name, match.group(1), start, at, gap), at
+
+
+def _undressed(text: str) -> tuple[int, int]:
+    """The range within surrounding blanks and the signs that put mathematics into prose: `$…$`, `$$…$$`, `\\(…\\)`, `\\[…\\]`."""
+    start, end = _trimmed(text, 0, len(text))
+    for opening, closing in (("$$", "$$"), ("$", "$"), ("\\(", "\\)"), ("\\[", "\\]")):
+        if end - start > len(opening + closing) and text.startswith(opening, start) and text.endswith(closing, start, end):
+            return _trimmed(text, start + len(opening), end - len(closing))
+    return start, end
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in " \n\t\r\v\f" + MARK:
+        start += 1
+    while start < end and text[end - 1] in " \n\t\r\v\f" + MARK:
+        end -= 1
+    return start, end
+
+
+def _stranger(text: str, at: int) -> NotationError:
+    character = text[at]
+    shown = character if character.isprintable() else f"U+{ord(character):04X}"
+    what = "a quotation mark has no partner" if character in "'\"" else f"the character {shown} means nothing here"
+    return NotationError("unreadable", what, remedy=_ARROWS, start=at, end=at + 1)
+
+
+def words(token: Token, names: frozenset[str]) -> Iterator[Token]:
+    """The names and functions in a run of typed letters: `xy` is x and y, `2sinx` holds sin and x.
+
+    A run that is a name of the question is that name; a function or constant stays whole; a run made of the question's own
+    letters is their product; then come Greek names; else the longest known word at each place, or a letter.
+    """
+    run = token.text
+    whole = ALIASES.get(run, run)
+    if run in names:
+        yield token._replace(kind="name")
+    elif whole in SCHOOL:
+        yield token._replace(kind="word", text=whole)
+    elif len(run) == 1 or all(letter in names for letter in run):
+        yield from (_letter(token, i) for i in range(len(run)))
+    elif run in GREEK_NAMES:
+        yield token._replace(kind="word")
+    else:
+        yield from _pieces(token, names)
+
+
+def _letter(token: Token, at: int) -> Token:
+    letter = token.text[at]
+    start = token.start + at
+    return Token("name", GREEK_LETTERS.get(letter, letter), start, start + 1, token.gap if at == 0 else 0)
+
+
+def _pieces(token: Token, names: frozenset[str]) -> Iterator[Token]:
+    run, at = token.text, 0
+    while at < len(run):
+        length = next((n for n in range(min(8, len(run) - at), 1, -1) if _known(run[at : at + n], names)), 1)
+        if length == 1:
+            yield _letter(token, at)
         else:
-            self.add("name", {"infty": "oo", "varphi": "phi", "varepsilon": "epsilon"}.get(name, name), end - self.at)
-
-    def symbol(self, c: str) -> None:
-        if c == "\\":
-            self.add("separator", ";", 2)
-        elif c in ("{", "}"):
-            self.add("open" if c == "{" else "close", c + "set", 2)
-        elif c in (",", ";", ":", "!", " ", "(", ")", "[", "]"):
-            self.at += 2
-            self.spaced = True
-        elif c == "|":
-            self.add("open", "||", 2)
-        else:
-            raise unreadable("a backslash stands before nothing that could be read", self.at, self.at + 1)
-
-    def quoted(self, quote: str) -> None:
-        end = self.text.find("'" if quote == "'" else "’", self.at + 1)
-        if end < 0:
-            raise unreadable("a quotation mark isn't closed", self.at, self.at + 1)
-        self.out.append(Token("text", self.text[self.at + 1 : end], self.at, end + 1, self.spaced))
-        self.at, self.spaced = end + 1, False
+            piece = run[at : at + length]
+            kind = "name" if piece in names else "word"
+            start = token.start + at
+            yield Token(kind, ALIASES.get(piece, piece), start, start + length, token.gap if at == 0 else 0)
+        at += length
 
 
-def unreadable(what: str, start: int, end: int, remedy: str = "change it there") -> NotationError:
-    """Could not be read at that place."""
-    return NotationError("unreadable", what, remedy=remedy, start=start, end=end)
+def _known(piece: str, names: frozenset[str]) -> bool:
+    return piece in names or piece in _INSIDE
 
 
-def _ascii_digits(text: str) -> str:
-    return "".join(str(int(c)) if c.isdecimal() else "-" if c == "−" else c for c in text)
-
-
-def _folded(c: str) -> str:
-    import unicodedata
-
-    return unicodedata.normalize("NFKC", c)
-
-
-def _shown(c: str) -> str:
-    return f"“{c}”" if c.isprintable() else f"the character U+{ord(c):04X}"
+_INSIDE: Final = frozenset("sin cos tan ln log exp sqrt pi arcsin arccos arctan".split()) | {
+    name for name in GREEK_NAMES if len(name) > 3
+}

@@ -158,28 +158,25 @@ class _Setter:
                 if head:
                     aligns.append(_align(token))
         table = Table(tuple(map(tuple, rows)), tuple(aligns))
-        return table_lines(table, self.width, ascii=self.ascii, records=self.mathematics == "spoken")
+        return table_lines(table, self.width, plain=self.ascii, records=self.mathematics == "spoken")
 
     # -- formulas
 
     def _display(self, token: Token) -> list[Line]:
         """A formula of its own: indented, broken where it is too wide."""
-        opening = token.markup or ""
-        closing = {"$$": "$$", "\\[": "\\]"}.get(opening, "")
-        source = token.content.strip()
         label = f"({clean(token.info)})" if token.type == "math_block_label" else ""
-        try:
-            lines = self._display_lines(source, label)
-        except NotationError:
-            whole = f"{opening}{token.content}{closing}" + (f" {label}" if label else "")
-            lines = [merged([Run(line, frozenset({"math"}))]) for line in whole.strip("\n").split("\n")]
+        if self.mathematics == "source":
+            lines = _source_lines(token, label)
+        else:
+            try:
+                lines = self._display_lines(token.content.strip(), label)
+            except NotationError:
+                lines = _source_lines(token, label)
         return [merged([Run(" " * _INDENT), *line]) if line else () for line in lines]
 
     def _display_lines(self, source: str, label: str) -> list[Line]:
         style: Styles = frozenset({"math"})
         room = self.width - _INDENT - (len(label) + 4 if label else 0)
-        if self.mathematics == "source":
-            raise NotationError("unreadable", "formulas are wanted as their source", remedy="show the source")
         if self.mathematics == "spoken":
             words = Words()
             words.text(f"{spoken(source)} {label}", style)
@@ -285,8 +282,14 @@ def _show_address(words: Words, address: str, text: str) -> None:
 
 
 def _source(token: Token) -> str:
+    """A formula with what stood around it; an environment had nothing."""
     closing = {"\\(": "\\)", "\\[": "\\]"}.get(token.markup, token.markup)
     return f"{token.markup}{token.content}{closing}"
+
+
+def _source_lines(token: Token, label: str) -> list[Line]:
+    whole = f"{_source(token)} {label}".strip()
+    return [merged([Run(line, frozenset({"math"}))]) for line in whole.split("\n")]
 
 
 def _end(tokens: Sequence[Token], at: int) -> int:
@@ -315,8 +318,8 @@ def _is_tight(inner: Iterable[Token]) -> bool:
     items.
     """
     tokens = list(inner)
-    lowest = min((token.level for token in tokens), default=0)
-    return not any(token.type == "paragraph_open" and not token.hidden and token.level == lowest + 1 for token in tokens)
+    own = min((token.level for token in tokens), default=0) + 1
+    return all(token.hidden for token in tokens if token.type == "paragraph_open" and token.level == own)
 
 
 def _align(token: Token) -> Align:
@@ -326,5 +329,5 @@ def _align(token: Token) -> Align:
 
 def _hung(mark: str, body: Sequence[Line]) -> list[Line]:
     """The lines with a mark before the first and as much space before the others."""
-    space = Run(" " * len(mark))
-    return [merged([Run(mark) if not number else space, *line]) if line or not number else () for number, line in enumerate(body)]
+    first, *others = body
+    return [merged([Run(mark), *first]), *(merged([Run(" " * len(mark)), *line]) for line in others)]

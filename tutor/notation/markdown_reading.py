@@ -41,7 +41,8 @@ def _reader() -> MarkdownIt:
     amsmath_plugin(reader)
     reader.inline.ruler.at("math_inline", _dollar_math)
     reader.inline.ruler.before("escape", "math_bracket", _bracket_math)
-    reader.block.ruler.before("fence", "math_bracket_block", _bracket_block, {"alt": ["paragraph", "blockquote", "list"]})
+    ends = ["paragraph", "blockquote", "list"]
+    reader.block.ruler.before("fence", "math_bracket_block", _bracket_block, {"alt": ends})
     return reader
 
 

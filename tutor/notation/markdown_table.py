@@ -41,13 +41,13 @@ class Table:
     aligns: tuple[Align, ...]
 
 
-def table_lines(table: Table, width: int, *, ascii: bool, records: bool) -> list[Line]:
+def table_lines(table: Table, width: int, *, plain: bool, records: bool) -> list[Line]:
     """The table within `width` cells; as records when asked, or where columns would become too narrow."""
     widths = _widths(table, width)
     if records or widths is None:
         return _records(table, width)
-    above, between, below = _PLAIN_FRAME if ascii else _FRAME
-    bar = "|" if ascii else "│"
+    above, between, below = _PLAIN_FRAME if plain else _FRAME
+    bar = "|" if plain else "│"
     lines = [_rule(above, widths)]
     for number, row in enumerate(table.rows):
         if number == 1:

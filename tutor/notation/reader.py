@@ -1,426 +1,287 @@
-"""What people type, read to a tree: one Pratt parser for ASCII, Unicode and LaTeX.
+"""Typed mathematics to a tree: one Pratt parser (V. Pratt 1973) for ASCII, Unicode and LaTeX alike.
 
-Precedence from loose to tight: or, and, not, relations, + and -, * and /, a sign, powers, postfix. A product may be written
-without a sign (`2x`, `2(x+1)`) and binds as * does. Inside square brackets white space separates entries (`[3 -1]`).
+Linear in the length of the text and bounded by `tutor.notation.limits`; any text gives a tree or a NotationError that points
+at a place and says what is expected there. A decimal comma is read where a number stands alone (`1,5`): such a Number keeps
+the comma in its literal, so that who expects a vector can take it for two entries.
 """
 
 from __future__ import annotations
 
-import re
-from fractions import Fraction
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from tutor.errors import NotationError
-from tutor.notation.brackets import bracketed, environment, shaped
-from tutor.notation.lexer import Token, tokens, unreadable
-from tutor.notation.limits import DEPTH, NODES, too_much
-from tutor.notation.names import CURRICULUM, ELEMENTARY, SYNONYMS, split
-from tutor.notation.tree import Binary, Call, Name, Node, Number, Relation, Span, Text, Truth, Unary, Vector, walk
+from tutor.notation.brackets import barred, bracketed, closes, from_rows, pointed, read_rows
+from tutor.notation.cursor import OPERANDS, Cursor, partners
+from tutor.notation.exponents import exponent_here, raised_to
+from tutor.notation.function_names import SCHOOL, TRANSCENDENTAL, WHITELIST
+from tutor.notation.latex_reader import command, environment, subscript
+from tutor.notation.lexer import Token, tokens, words
+from tutor.notation.limits import check_length, check_tree
+from tutor.notation.numerals import numeral, with_decimal_comma
+from tutor.notation.precedence import BINARY, NOT, POWER, PRODUCT, RELATION, RELATIONS, SUM
+from tutor.notation.reading_functions import applied
+from tutor.notation.tree import Binary, Name, Node, Relation, SetOf, Span, Text, Truth, Unary, Vector
 
-_OR, _AND, _NOT, _RELATION, _SUM, _PRODUCT, _SIGN, _POWER, _POSTFIX = 5, 10, 12, 20, 30, 40, 45, 50, 60
-_RELATIONS: Final = frozenset({"=", "==", "!=", "<", "<=", ">", ">="})
-_DECIMAL_COMMA: Final = re.compile(r"\s*[+\-−]?\d{1,100},\d{1,100}\s*", re.ASCII)
-_THOUSANDS: Final = re.compile(r"\s*[+\-−]?\d{1,3}(?:,\d{3}){2,10}(?:\.\d{1,50})?\s*|\s*[+\-−]?\d{1,3}(?:[ \u00a0\u202f]\d{3}){1,10}(?:\.\d{1,50})?\s*", re.ASCII)
+OPERAND: Final = "a number, a letter or a bracket"
 
 
 def read(text: str, *, names: frozenset[str] | None = None, expression_language: bool = False) -> Node:
-    """The tree of a typed expression.
+    """The tree of a typed text.
 
-    `names`: letters that may be longer than one character; with None and `expression_language` every run of letters is one
-    name. `expression_language` also reads `==`, `and or not`, 'text', true, false, and any function call. Raises
-    NotationError("unreadable" | "limit-exceeded") with the offsets of the place.
+    `names`: the letters that the question allows; a run of letters that isn't one of them, a function, a constant or a Greek
+    name is a product of single letters. None: every run of letters, digits and underscores is one name.
+    `expression_language`: also `== and or not`, 'text', true, false and all functions of curricula.
+    Raises NotationError: "unreadable" with the place and what is expected there, or "limit-exceeded".
     """
-    return Reader(_separated(text), names or frozenset(), expression_language).whole()
+    check_length(text)
+    named = names is None
+    found = with_decimal_comma(tokens(text, named=named))
+    if names is not None:
+        found = list(_words(found, names))
+    if len(found) == 1:
+        raise NotationError("unreadable", "nothing is typed yet", remedy=f"{OPERAND} is expected here")
+    cursor = Cursor(found, names, expression_language, _expression, partners(found))
+    node = _whole(cursor)
+    check_tree(node)
+    return node
 
 
-def _separated(text: str) -> str:
-    """Decimal commas and separators of thousands, where only one reading makes sense."""
-    if _THOUSANDS.fullmatch(text):
-        return re.sub(r"(?<=\d)[, \u00a0\u202f](?=\d)", "", text)
-    if _DECIMAL_COMMA.fullmatch(text):
-        whole, _, part = text.strip().partition(",")
-        if len(part) == 3 and len(whole.lstrip("+-−")) <= 3 and whole.lstrip("+-−") != "0":
-            raise unreadable(f"{text.strip()} could be {whole}.{part} or {whole}{part}", 0, len(text), f"type {whole}.{part} or {whole}{part}")
-        return text.replace(",", ".")
-    return text
+def _words(found: Iterable[Token], names: frozenset[str]) -> Iterator[Token]:
+    """The tokens with runs of letters split into names and functions; an index (`x_ij`) stays whole."""
+    below = False
+    for token in found:
+        if token.kind == "letters" and not below:
+            yield from words(token, names)
+        else:
+            yield token
+        below = token.kind == "op" and token.text == "_"
 
 
-class Reader:
-    """Reads one text. `loose`: white space doesn't separate entries here."""
+def _whole(cursor: Cursor) -> Node:
+    """All tokens: one expression, or entries without brackets around them."""
+    signs, lines = _separators(cursor)
+    if lines or (";" in signs and "," not in signs):
+        return _bare_rows(cursor, spaced="," not in signs)
+    items = [_expression(cursor, 0)]
+    while cursor.is_op(","):
+        cursor.take()
+        items.append(_expression(cursor, 0))
+    if cursor.is_op(";"):
+        cursor.fail(cursor.token, "commas and semicolons are mixed here",
+                    "put square brackets around a matrix, [1, 2; 3, 4], or use one of the two")  # fmt: skip
+    if cursor.token.kind != "stop":
+        cursor.unexpected(cursor.token, "an operator")
+    return items[0] if len(items) == 1 else Vector(tuple(items), "bare", cursor.span_from(0))
 
-    def __init__(self, text: str, names: frozenset[str], words: bool) -> None:
-        self.names, self.words = names, words
-        self.tokens = tokens(text, words=words) if words else self._split(tokens(text, words=False))
-        self.at, self.depth, self.entries, self.bars = 0, 0, False, 0
 
-    def _split(self, raw: list[Token]) -> list[Token]:
-        out: list[Token] = []
-        for token in raw:
-            if token.kind != "name" or len(token.text) == 1 or "\\" in token.text:
-                out.append(token)
-                continue
-            for piece, offset in split(token.text, self.names):
-                spaced = token.spaced if offset == 0 else False
-                start = token.start + offset
-                if piece.isdigit():
-                    out.append(Token("number", piece, start, start + len(piece), spaced, Fraction(int(piece))))
-                else:
-                    out.append(Token("name", piece, start, token.end if len(token.text) == len(piece) else start + len(piece), spaced))
-        return out
+def _separators(cursor: Cursor) -> tuple[set[str], bool]:
+    """The separators outside of all brackets, and whether a line break begins a row there."""
+    signs: set[str] = set()
+    lines, at, before = False, 0, None
+    while cursor.tokens[at].kind != "stop":
+        token = cursor.tokens[at]
+        if token.kind == "op" and token.text in (",", ";"):
+            signs.add(token.text)
+        if token.gap == 2 and before is not None and before.kind != "op" and _begins_entry(token):
+            lines = True
+        at = cursor.partners.get(at, at)
+        before = cursor.tokens[at]
+        at += 1
+    return signs, lines
 
-    # -- the stream ---------------------------------------------------------------------------------------------------
 
-    @property
-    def here(self) -> Token:
-        """The token to be read next."""
-        return self.tokens[self.at]
+def _bare_rows(cursor: Cursor, *, spaced: bool) -> Node:
+    cursor.spaced, cursor.lines = spaced, True
+    rows = read_rows(cursor, len(cursor.tokens) - 1)
+    one_each = all(len(row) == 1 for row in rows)
+    if len(rows) == 1 and one_each:
+        return rows[0][0].node
+    return from_rows(cursor, rows, 0, "bare")
 
-    def next(self) -> Token:
-        """Take a token."""
-        token = self.tokens[self.at]
-        self.at += token.kind != "end"
-        return token
 
-    def take(self, kind: str, *texts: str) -> Token | None:
-        """Take the next token if it's of that kind and one of those texts."""
-        token = self.here
-        if token.kind == kind and (not texts or token.text in texts):
-            return self.next()
+def _begins_entry(token: Token) -> bool:
+    return token.kind in OPERANDS or (token.kind == "op" and token.text in ("-", "+"))
+
+
+def _expression(cursor: Cursor, least: int) -> Node:
+    """An expression of operators that bind at least as tightly as `least`."""
+    cursor.deeper()
+    first = cursor.at
+    left = _operand(cursor)
+    while True:
+        token = cursor.token
+        if token.gap and (cursor.spaced or cursor.lines) and _separates(cursor, token):
+            break
+        longer = _continued(cursor, token, left, least, first)
+        if longer is None:
+            break
+        left = longer
+    cursor.depth -= 1
+    return left
+
+
+def _separates(cursor: Cursor, token: Token) -> bool:
+    """The space or line break before a token separates entries: `[3 -1]`, `[2 x]`."""
+    if token.gap == 2 and cursor.lines:
+        return _begins_entry(token)
+    if not cursor.spaced:
+        return False
+    if token.kind == "op":
+        return token.text in ("-", "+") and not cursor.follower().gap
+    return token.kind in OPERANDS
+
+
+def _continued(cursor: Cursor, token: Token, left: Node, least: int, first: int) -> Node | None:
+    """`left` with the operator at hand and what follows it, or None where the expression ends."""
+    if token.kind == "raised" or (token.kind == "op" and token.text == "^" and least <= POWER):
+        exponent = exponent_here(cursor)
+        return None if exponent is None else raised_to(cursor, left, exponent, first)
+    if token.kind == "op":
+        return _operator(cursor, token.text, left, least, first)
+    if token.kind not in OPERANDS:
         return None
-
-    def expect(self, kind: str, text: str, said: str) -> Token:
-        """Take that token, or say that it was expected."""
-        token = self.take(kind, text)
-        if token is None:
-            raise self.surprised(said)
-        return token
-
-    def surprised(self, expected: str) -> NotationError:
-        """The next token isn't what can stand here."""
-        token = self.here
-        if token.kind == "end":
-            return unreadable(f"something is missing at the end: {expected} expected", token.start, token.end)
-        return unreadable(f"{expected} expected here", token.start, token.end)
-
-    def newlines(self) -> None:
-        """Skip line breaks where they mean nothing."""
-        while self.take("separator", "\n"):
-            pass
-
-    # -- the whole ----------------------------------------------------------------------------------------------------
-
-    def whole(self) -> Node:
-        """Everything: one expression, or several separated by commas."""
-        self.newlines()
-        if self.here.kind == "end":
-            raise unreadable("nothing was typed", 0, 0)
-        items = [self.expression(0)]
-        while self.take("separator", ",", ";", "\n"):
-            self.newlines()
-            if self.here.kind == "end":
-                break
-            items.append(self.expression(0))
-        if self.take("op", "."):
-            self.newlines()
-        if self.here.kind != "end":
-            raise self.surprised("an operator or the end")
-        node = items[0] if len(items) == 1 else Vector(tuple(items), "bare", Span(0, self.here.end))
-        if sum(1 for _ in walk(node)) > NODES:
-            raise too_much("this has too many parts")
-        return shaped(node)
-
-    def expression(self, power: int) -> Node:
-        """An expression whose operators all bind tighter than `power`."""
-        self.depth += 1
-        if self.depth > DEPTH:
-            raise too_much("brackets are nested too deep", self.here.start, self.here.end)
-        left = self.first()
-        while True:
-            after = self.more(left, power)
-            if after is None:
-                self.depth -= 1
-                return left
-            left = after
-
-    # -- what can follow ----------------------------------------------------------------------------------------------
-
-    def more(self, left: Node, power: int) -> Node | None:
-        """The expression extended by the next operator, or None when that binds too loosely or ends here."""
-        token = self.here
-        if self.entries and token.spaced and self._begins_entry(token):
-            return None
-        if token.kind == "op":
-            return self.operator(left, token, power)
-        if token.kind == "super" and power < _POWER:
-            return self.scripts(left)
-        if token.kind == "name" and token.text in ("and", "or"):
-            return self.joined(left, token, power)
-        if self.begins(token) and power < _PRODUCT:
-            return self.product(left, token)
+    if token.kind == "bar" and closes(cursor):
         return None
+    if token.kind == "letters" and cursor.language and token.text in ("and", "or"):
+        return _two_place(cursor, token.text, left, least, first)
+    if least > PRODUCT:
+        return None
+    _check_juxtaposed(cursor, token)
+    right = _expression(cursor, PRODUCT + 1)
+    return Binary("*", left, right, True, cursor.span_from(first))
 
-    def _begins_entry(self, token: Token) -> bool:
-        if self.begins(token):
+
+def _operator(cursor: Cursor, op: str, left: Node, least: int, first: int) -> Node | None:
+    if op in RELATIONS:
+        angle = op == ">" and cursor.closers and cursor.closers[-1] == ">"
+        return None if least > RELATION or angle else _relation(cursor, left, first)
+    if op in BINARY:
+        return _two_place(cursor, op, left, least, first)
+    if op in ("!", "%"):
+        cursor.take()
+        return Unary(op, left, cursor.span_from(first))
+    return None
+
+
+def _two_place(cursor: Cursor, op: str, left: Node, least: int, first: int) -> Node | None:
+    power = BINARY[op]
+    if power < least:
+        return None
+    cursor.take()
+    right = _expression(cursor, power + 1)
+    return Binary(op, left, right, False, cursor.span_from(first))
+
+
+def _relation(cursor: Cursor, left: Node, first: int) -> Node:
+    """A chain of comparisons. Outside of curricula `==` is `=`."""
+    terms, ops = [left], []
+    while cursor.token.kind == "op" and cursor.token.text in RELATIONS:
+        if cursor.token.text == ">" and cursor.closers and cursor.closers[-1] == ">":
+            break
+        op = cursor.take().text
+        ops.append("=" if op == "==" and not cursor.language else op)
+        terms.append(_expression(cursor, SUM))
+    return Relation(tuple(terms), tuple(ops), cursor.span_from(first))
+
+
+def _check_juxtaposed(cursor: Cursor, token: Token) -> None:
+    """A number may follow a bracket (`(x+1)2`), but `x2` and `2 3` mean too many things."""
+    before = cursor.tokens[cursor.at - 1]
+    if token.kind not in ("number", "vulgar") or before.kind in ("close", "bar", "end"):
+        return
+    if before.kind in ("number", "vulgar"):
+        cursor.fail(token, "two numbers stand next to each other",
+                    "put a sign between them, or a comma if they are entries of a vector")  # fmt: skip
+    what = f"{before.text}{token.text} can be read in several ways"
+    cursor.fail(token, what, f"type {token.text}{before.text}, {before.text}^{token.text} or {before.text}_{token.text}")
+
+
+def _operand(cursor: Cursor) -> Node:
+    """A number, name, function, bracket or sign with its operand."""
+    token = cursor.take()
+    match token.kind:
+        case "number" | "vulgar":
+            return numeral(cursor, token)
+        case "name" | "word" | "letters":
+            return _name(cursor, token)
+        case "open":
+            return bracketed(cursor, token)
+        case "op":
+            return _prefix(cursor, token)
+        case "bar":
+            return barred(cursor, token)
+        case "command":
+            return command(cursor, token)
+        case "begin":
+            return environment(cursor, token)
+        case "quote" if cursor.language:
+            return Text(token.text[1:-1], Span(token.start, token.end))
+        case "quote":
+            return cursor.fail(token, "words in quotes can't be read here", f"{OPERAND} is expected here")
+        case _:
+            return cursor.unexpected(token, OPERAND)
+
+
+def _prefix(cursor: Cursor, token: Token) -> Node:
+    first = cursor.at - 1
+    if token.text in ("-", "+", "+-"):
+        return Unary(token.text, _expression(cursor, POWER), cursor.span_from(first))
+    if token.text == "<":
+        return pointed(cursor, token)
+    if token.text == "oo":
+        return Name("infinity", Span(token.start, token.end))
+    if token.text == "∅":
+        return SetOf((), Span(token.start, token.end))
+    return cursor.unexpected(token, OPERAND)
+
+
+def _name(cursor: Cursor, token: Token) -> Node:
+    """A name with its index, a function with its arguments, or a word of the expression language."""
+    first = cursor.at - 1
+    text = token.text
+    if token.kind == "letters" and cursor.language:
+        if text == "not":
+            return Unary("not", _expression(cursor, NOT), cursor.span_from(first))
+        if text in ("true", "false"):
+            return Truth(text == "true", Span(token.start, token.end))
+    if token.kind != "name" and _is_function(cursor, text):
+        return applied(cursor, token)
+    if text in SCHOOL and token.kind == "word":
+        cursor.unexpected(cursor.token, f"what {text} is taken of")
+    index = subscript(cursor) or _digits(cursor, token)
+    name = text if not index else f"{text}_{index}"
+    if index and cursor.names is not None and name not in cursor.names and text + index in cursor.names:
+        name = text + index
+    return Name(name, cursor.span_from(first))
+
+
+def _digits(cursor: Cursor, token: Token) -> str:
+    """The 1 of `v1`, where `v1` or `v_1` is a letter of the question."""
+    digits = cursor.token
+    if not cursor.names or digits.kind != "number" or digits.gap:
+        return ""
+    if f"{token.text}{digits.text}" in cursor.names or f"{token.text}_{digits.text}" in cursor.names:
+        return cursor.take().text
+    return ""
+
+
+def _is_function(cursor: Cursor, text: str) -> bool:
+    """The word is a function here: it stands before brackets, or before what a school function can be taken of."""
+    token = cursor.token
+    before_bracket = token.kind == "open" and token.text == "(" and not (token.gap and cursor.spaced)
+    if cursor.language:
+        if before_bracket and (text in WHITELIST or (len(text) > 1 and not token.gap)):
             return True
-        following = self.tokens[self.at + 1] if self.at + 1 < len(self.tokens) else token
-        return token.kind == "op" and token.text in ("-", "+") and not following.spaced and self.begins(following)
+    elif before_bracket and text in SCHOOL:
+        return True
+    if text not in SCHOOL:
+        return False
+    if token.kind in ("raised", "lowered") or (token.kind == "op" and token.text in ("^", "_")):
+        return text in TRANSCENDENTAL
+    if token.kind == "op":
+        return token.text == "-" and token.gap == 1 and not cursor.follower().gap
+    if token.kind == "bar" and closes(cursor):
+        return False
+    return token.kind in OPERANDS
 
-    def begins(self, token: Token) -> bool:
-        """Whether the token can begin a factor."""
-        if token.kind == "open":
-            return not (token.text in ("|", "||") and self.bars)
-        if token.kind == "name":
-            return token.text not in ("and", "or")
-        return token.kind in ("number", "text") or (token.kind == "op" and token.text == "sqrt") or (token.kind == "command" and token.text != "end")
-
-    def operator(self, left: Node, token: Token, power: int) -> Node | None:
-        if token.text in _RELATIONS:
-            return self.relation(left) if power < _RELATION else None
-        if token.text in ("+", "-", "+-"):
-            return self.binary(left, _SUM) if power < _SUM else None
-        if token.text in ("*", "/"):
-            return self.binary(left, _PRODUCT) if power < _PRODUCT else None
-        if token.text == "^":
-            return self.raised(left) if power < _POWER else None
-        if token.text in ("!", "%"):
-            self.next()
-            return Unary(token.text, left, Span(_start(left), token.end))
-        if token.text == "'":
-            self.next()
-            if not isinstance(left, Name):
-                raise unreadable("a prime belongs to a letter", token.start, token.end)
-            return Name(left.name + "'", Span(_start(left), token.end))
-        if token.text == "_":
-            return self.subscript(left)
-        if token.text == "sqrt" and power < _PRODUCT:
-            return self.product(left, token)
-        return None
-
-    def binary(self, left: Node, power: int) -> Node:
-        op = self.next().text
-        self.newlines()
-        right = self.expression(power)
-        return Binary(op, left, right, span=Span(_start(left), _end(right)))
-
-    def product(self, left: Node, token: Token) -> Node:
-        mixed = self._mixed(left, token)
-        if mixed is not None:
-            return mixed
-        if isinstance(left, Number) and token.kind == "number" and not left.literal.endswith("½"):
-            if token.spaced:
-                raise unreadable("between two numbers an operator or a comma is expected", token.start, token.end)
-            if token.text[:1].isdigit():
-                raise unreadable("two numbers touch each other", token.start, token.end)
-        right = self.expression(_PRODUCT)
-        return Binary("*", left, right, implicit=True, span=Span(_start(left), _end(right)))
-
-    def _mixed(self, left: Node, token: Token) -> Node | None:
-        """`1 1/2` and `1½` are one and a half."""
-        if not isinstance(left, Number) or not left.literal.isdigit() or token.kind != "number" or token.value is None:
-            return None
-        if not token.text[:1].isdigit():
-            self.next()
-            part: Node = Number(token.value, token.text, Span(token.start, token.end))
-            return Binary("+", left, part, implicit=True, span=Span(_start(left), token.end))
-        slash, below = (self.tokens[self.at + 1 : self.at + 3] + [token, token])[:2]
-        whole = slash.kind == "op" and slash.text == "/" and not slash.spaced and below.kind == "number" and not below.spaced
-        if not (token.spaced and whole and token.text.isdigit() and below.text.isdigit() and int(below.text)):
-            return None
-        if int(token.text) >= int(below.text):
-            return None
-        self.at += 3
-        part = Number(Fraction(int(token.text), int(below.text)), f"{token.text}/{below.text}", Span(token.start, below.end))
-        return Binary("+", left, part, implicit=True, span=Span(_start(left), below.end))
-
-    def relation(self, left: Node) -> Node:
-        terms, ops = [left], []
-        while self.here.kind == "op" and self.here.text in _RELATIONS:
-            ops.append(self.next().text)
-            self.newlines()
-            terms.append(self.expression(_RELATION))
-        return Relation(tuple(terms), tuple(ops), Span(_start(left), _end(terms[-1])))
-
-    def joined(self, left: Node, token: Token, power: int) -> Node | None:
-        binding = _AND if token.text == "and" else _OR
-        if power >= binding:
-            return None
-        self.next()
-        right = self.expression(binding)
-        return Binary(token.text, left, right, span=Span(_start(left), _end(right)))
-
-    def raised(self, left: Node) -> Node:
-        self.next()
-        if (self.here.kind == "name" and self.here.text == "T") and not isinstance(left, Number):
-            token = self.next()
-            return Unary("T", left, Span(_start(left), token.end))
-        if self.here.kind == "open" and self.here.text == "{":
-            exponent = self.grouped()
-        else:
-            exponent = self.expression(_POWER - 1)
-        if isinstance(exponent, Name) and exponent.name == "T" and not isinstance(left, Number):
-            return Unary("T", left, Span(_start(left), _end(exponent)))
-        return Binary("^", left, exponent, span=Span(_start(left), _end(exponent)))
-
-    def scripts(self, left: Node) -> Node:
-        token = self.next()
-        if token.text.startswith("_"):
-            if not isinstance(left, Name):
-                raise unreadable("an index belongs to a letter", token.start, token.end)
-            return Name(left.name + token.text, Span(_start(left), token.end))
-        if token.text == "T":
-            return Unary("T", left, Span(_start(left), token.end))
-        exponent = Reader(token.text, self.names, self.words).whole()
-        return Binary("^", left, exponent, span=Span(_start(left), token.end))
-
-    def subscript(self, left: Node) -> Node:
-        token = self.next()
-        if not isinstance(left, Name):
-            raise unreadable("an index belongs to a letter", token.start, token.end)
-        braces = self.take("open", "{")
-        parts = []
-        while self.here.kind in ("name", "number") and (braces or not parts):
-            parts.append(self.next())
-            if braces:
-                self.take("separator", ",")
-        if not parts:
-            raise self.surprised("an index")
-        if braces:
-            self.expect("close", "}", "a closing brace")
-        return Name(left.name + "_" + "".join(part.text for part in parts), Span(_start(left), parts[-1].end))
-
-    # -- what can begin -----------------------------------------------------------------------------------------------
-
-    def first(self) -> Node:
-        """A factor: a number, a letter, something in brackets, a sign with what follows."""
-        token = self.here
-        match token.kind:
-            case "number":
-                self.next()
-                assert token.value is not None
-                return Number(token.value, token.text, Span(token.start, token.end))
-            case "text":
-                self.next()
-                return Text(token.text, Span(token.start, token.end))
-            case "name":
-                return self.named(self.next())
-            case "open":
-                return bracketed(self)
-            case "command":
-                return self.command(self.next())
-            case "op" if token.text in ("-", "+", "+-"):
-                self.next()
-                arg = self.expression(_SIGN)
-                return Unary(token.text, arg, Span(token.start, _end(arg)))
-            case "op" if token.text == "sqrt":
-                self.next()
-                return self.root(token)
-            case _:
-                raise self.surprised("a number, a letter or a bracket")
-
-    def named(self, token: Token) -> Node:
-        name = SYNONYMS.get(token.text, token.text)
-        span = Span(token.start, token.end)
-        if self.words and name in ("true", "false"):
-            return Truth(name == "true", span)
-        if self.words and name == "not":
-            arg = self.expression(_NOT)
-            return Unary("not", arg, Span(token.start, _end(arg)))
-        if name == "sqrt":
-            return self.root(token)
-        called = self.here.kind == "open" and self.here.text == "(" and not (self.here.spaced and self.words)
-        if self.words and called and (name in CURRICULUM or name in ELEMENTARY or len(name) > 1) and name not in self.names:
-            return self.call(name, token)
-        if name in ELEMENTARY and name not in self.names:
-            return self.call(name, token) if called else self.function(name, token)
-        return Name(name, span)
-
-    def call(self, name: str, token: Token) -> Node:
-        self.next()
-        args = [self._argument()]
-        while self.take("separator", ",", ";"):
-            args.append(self._argument())
-        close = self.expect("close", ")", "a closing bracket")
-        return Call(name, tuple(args), Span(token.start, close.end))
-
-    def _argument(self) -> Node:
-        entries, self.entries = self.entries, False
-        node = self.expression(0)
-        self.entries = entries
-        return node
-
-    def function(self, name: str, token: Token) -> Node:
-        """A function without brackets: `sin 2x`, `sin^2 x`, `log_2 8`."""
-        exponent: Node | None = None
-        if self.take("op", "^"):
-            exponent = self.grouped() if self.here.text == "{" else self.expression(_POWER)
-        elif self.here.kind == "super" and not self.here.text.startswith("_"):
-            exponent = Reader(self.next().text, self.names, self.words).whole()
-        if self.here.kind == "open" and self.here.text == "(":
-            node = self.call(name, token)
-        else:
-            if not self.begins(self.here) and not (self.here.kind == "op" and self.here.text == "-"):
-                raise self.surprised(f"what {name} is taken of")
-            arg = self.first()
-            while (after := self._factor_of_argument(arg)) is not None:
-                arg = after
-            node = Call(name, (arg,), Span(token.start, _end(arg)))
-        if exponent is None:
-            return node
-        inverse = isinstance(exponent, Unary) and exponent.op == "-" and exponent.arg == Number(Fraction(1))
-        if inverse and name in ("sin", "cos", "tan") and isinstance(node, Call):
-            return Call("a" + name, node.args, node.span)
-        return Binary("^", node, exponent, span=node.span if isinstance(node, Call) else Span(token.start, token.end))
-
-    def _factor_of_argument(self, arg: Node) -> Node | None:
-        token = self.here
-        if token.kind == "super" or (token.kind == "op" and token.text in ("^", "_", "'", "!")):
-            return self.more(arg, _POWER - 1)
-        if token.kind in ("number", "name") and token.text not in ELEMENTARY and self.begins(token):
-            right = self.expression(_SIGN)
-            return Binary("*", arg, right, implicit=True, span=Span(_start(arg), _end(right)))
-        return None
-
-    def root(self, token: Token) -> Node:
-        index: Node | None = None
-        if token.text == "sqrt" and self.here.kind == "open" and self.here.text == "[":
-            self.next()
-            index = self._argument()
-            self.expect("close", "]", "a closing bracket")
-        arg = self.grouped() if self.here.text == "{" else self.expression(_POWER)
-        span = Span(token.start, _end(arg))
-        return Call("sqrt", (arg,), span) if index is None else Call("root", (arg, index), span)
-
-    def grouped(self) -> Node:
-        """Something in LaTeX braces."""
-        self.expect("open", "{", "an opening brace")
-        node = self._argument()
-        self.expect("close", "}", "a closing brace")
-        return node
-
-    def command(self, token: Token) -> Node:
-        if token.text == "frac":
-            above, below = self._part(), self._part()
-            return Binary("/", above, below, span=Span(token.start, self.tokens[self.at - 1].end))
-        if token.text == "sqrt":
-            return self.root(token)
-        if token.text == "begin":
-            return environment(self, token)
-        raise unreadable(f"\\{token.text} can't be read here", token.start, token.end)
-
-    def _part(self) -> Node:
-        if self.here.kind == "open" and self.here.text == "{":
-            return self.grouped()
-        token = self.here
-        if token.kind == "number" and token.text.isdigit() and len(token.text) > 1:
-            digit, rest = token.text[0], token.text[1:]
-            self.tokens[self.at] = Token("number", rest, token.start + 1, token.end, False, Fraction(int(rest)))
-            return Number(Fraction(int(digit)), digit, Span(token.start, token.start + 1))
-        return self.first()
-
-
-def _start(node: Node) -> int:
-    return node.span.start
-
-
-def _end(node: Node) -> int:
-    return node.span.end

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 from tutor.errors import InputError, TutorError
-from tutor.plain.words import Writer, lines, reasons_lines, summary_lines
+from tutor.notation.untrusted import clean
+from tutor.plain.words import Writer, lines, map_lines, reasons_lines, summary_lines
 from tutor.session import actions
 from tutor.session.actions import Action
 from tutor.session.codec import to_plain
 from tutor.session.desk import Desk
 from tutor.session.view import View
 
+LONGEST: Final = 10_000  # characters of a line
 COMMANDS: Final = {
     "dont": "I don't know (also ?)",
     "hint": "a hint",
@@ -28,7 +29,7 @@ COMMANDS: Final = {
     "new": "I haven't met this (in a probe)",
     "skip": "no more placement questions",
     "reason": "why this question?",
-    "again": "print the question again",
+    "again": "print the question again (also an empty line)",
     "map": "what has been shown so far",
     "quit": "stop; the session resumes where it was",
     "end": "enough for today: end the session",
@@ -46,15 +47,18 @@ _ACTIONS: Final[dict[str, type[Action]]] = {
     "skip": actions.SkipPlacement,
     "end": actions.End,
 }
+_LOOKS: Final = frozenset({"", "help", "again", "map", "reason"})
 
 
 @dataclass(frozen=True, slots=True)
 class Terminal:
-    """Where lines come from and go to. `read` gives None at the end of input; `timed`: a person answers, so the seconds
-    between question and answer mean something; `now` is in seconds."""
+    """Where lines come from and go to. `read` gives None at the end of input and raises KeyboardInterrupt for Ctrl-C;
+    `refuse` says what couldn't be done; `timed`: a person answers, so the seconds between question and answer mean
+    something; `now` is in seconds."""
 
     read: Callable[[str], str | None]
     write: Callable[[str], None]
+    refuse: Callable[[TutorError], None]
     now: Callable[[], float]
     timed: bool
 
@@ -62,92 +66,129 @@ class Terminal:
 class Plain:
     """One session in a plain terminal."""
 
-    def __init__(self, desk: Desk, learner: str, session: str, terminal: Terminal, writer: Writer, *, as_json: bool) -> None:
+    def __init__(
+        self, desk: Desk, learner: str, session: str, terminal: Terminal, writer: Writer, *, as_json: bool
+    ) -> None:
         self._desk, self._learner, self._session = desk, learner, session
         self._terminal, self._writer, self._json = terminal, writer, as_json
         self._asked_at = terminal.now()
 
     async def run(self, view: View) -> None:
-        """From a first view to the end of the session or of the input."""
-        self._show(view, None, "")
+        """From a first view to the end of session or input. Ctrl-C pauses, and is raised again as KeyboardInterrupt."""
+        await self._show(view, None, "")
         while view.ended is None:
-            typed = await asyncio.to_thread(self._terminal.read, "" if self._json else "> ")
-            if typed is None:
+            try:
+                # nothing else runs meanwhile, so waiting in the loop's own thread keeps Ctrl-C simple
+                line = self._terminal.read("" if self._json else "> ")
+            except KeyboardInterrupt:
                 await self._pause()
-                return
-            after = await self._line(view, typed.strip())
+                raise
+            after = None if line is None else await self._line(view, line)
             if after is None:
                 await self._pause()
                 return
             view = after
-        if not self._json:
-            summary = await self._desk.summary(self._learner, self._session)
-            self._print(summary_lines(summary, self._writer))
 
     async def _pause(self) -> None:
         await self._desk.do(self._learner, self._session, actions.Pause())
         if not self._json:
             self._terminal.write("\nStopped here. The same command goes on where you were.")
 
-    async def _line(self, view: View, typed: str) -> View | None:
+    async def _line(self, view: View, line: str) -> View | None:
         """The view after a line; None to stop."""
-        command, _, rest = typed.lstrip("/:").partition(" ") if typed[:1] in ("/", ":") else ("", "", "")
-        if typed == "?":
-            command = "dont"
-        if typed and not command:
-            return await self._do(view, self._answer(view, typed), typed)
-        if not typed or command in ("help", "again", "map", "reason"):
-            await self._look(view, command)
+        typed = clean(line.strip(), newlines=False)
+        try:
+            if len(typed) > LONGEST:
+                raise InputError(
+                    "too-long", f"that line is longer than {LONGEST} characters", remedy="a shorter one will do"
+                )
+            command, rest = _split(typed)
+            if command in _LOOKS:
+                await self._look(view, command or "")
+                return view
+            if command == "quit":
+                return None
+            return await self._do(view, self._action(view, command, rest, typed), typed)
+        except TutorError as error:
+            self._terminal.refuse(error)
             return view
-        if command == "quit":
-            return None
+
+    def _action(self, view: View, command: str | None, rest: str, typed: str) -> Action:
+        if command is None and view.rubric:
+            return actions.TickRubric(_ticked(typed, len(view.rubric)))
+        if command is None:
+            seconds = self._terminal.now() - self._asked_at if self._terminal.timed else None
+            return actions.Answer(typed, seconds)
         if command == "ask":
-            return await self._do(view, actions.Ask(rest.strip()), typed)
+            if not rest:
+                raise InputError("bad-argument", "/ask what?", remedy="like /ask what does span mean?")
+            return actions.Ask(rest)
         kind = _ACTIONS.get(command)
         if kind is None:
-            self._say(InputError("bad-argument", f"there's no /{command[:20]}", remedy="/help lists what there is"))
-            return view
-        return await self._do(view, kind(), typed)
-
-    def _answer(self, view: View, typed: str) -> Action:
-        if view.rubric:
-            return actions.TickRubric(tuple(int(word) for word in typed.replace(",", " ").split() if word.isdecimal()))
-        seconds = self._terminal.now() - self._asked_at if self._terminal.timed else None
-        return actions.Answer(typed, seconds)
+            raise InputError("bad-argument", f"there's no /{command[:20]}", remedy="/help lists what there is")
+        return kind()
 
     async def _do(self, view: View, action: Action, typed: str) -> View:
-        try:
-            after = await self._desk.do(self._learner, self._session, action)
-        except TutorError as error:
-            self._say(error)
-            return view
+        after = await self._desk.do(self._learner, self._session, action)
         if after.question != view.question:
             self._asked_at = self._terminal.now()
-        self._show(after, view, typed)
+        await self._show(after, view, typed)
         return after
 
     async def _look(self, view: View, command: str) -> None:
-        if command == "help":
-            self._print(f"  /{name:<8} {about}" for name, about in COMMANDS.items())
-        elif command == "map":
-            self._print(self._writer.markdown(f"- **{line.title}**: {line.shows}") for line in view.established)
-        elif command == "reason":
-            self._print(reasons_lines(await self._desk.why_this_question(self._learner, self._session)))
+        if command == "reason":
+            why = await self._desk.why_this_question(self._learner, self._session)
+            self._print(reasons_lines(why), {"seq": view.seq, "reasons": to_plain(why)})
+        elif command == "help":
+            helped = {name: _note(view, name) for name in COMMANDS}
+            self._print((f"  /{name:<8} {about}" for name, about in helped.items()), {"seq": view.seq, "help": helped})
+        elif command == "map" and not self._json:
+            self._print(map_lines(view, self._writer), {})
         else:
-            self._show(view, None, "")
+            await self._show(replace(view, feedback=()), None, "")
 
-    def _show(self, view: View, before: View | None, typed: str) -> None:
+    async def _show(self, view: View, before: View | None, typed: str) -> None:
+        texts = lines(view, self._writer, before, typed)
+        if view.ended is None:
+            self._print(texts, {"seq": view.seq, "view": to_plain(view)})
+            return
+        summary = await self._desk.summary(self._learner, self._session)
+        found = {"seq": view.seq, "view": to_plain(view), "summary": to_plain(summary)}
+        self._print([*texts, *summary_lines(summary, self._writer)], found)
+
+    def _print(self, texts: Iterable[str], as_json: dict[str, Any]) -> None:
         if self._json:
-            self._terminal.write(json.dumps({"seq": view.seq, "view": to_plain(view)}, ensure_ascii=False))
-        else:
-            self._print(lines(view, self._writer, before, typed))
-
-    def _print(self, texts: object) -> None:
-        for text in texts:  # type: ignore[attr-defined]
+            self._terminal.write(json.dumps(as_json, ensure_ascii=False, allow_nan=False))
+            return
+        for text in texts:
             self._terminal.write(text)
 
-    def _say(self, error: TutorError) -> None:
-        if self._json:
-            self._terminal.write(json.dumps({"code": error.code, "what": error.what, "remedy": error.remedy}))
-        else:
-            self._terminal.write(f"\n{error.what} ({error.remedy})")
+
+def _split(typed: str) -> tuple[str | None, str]:
+    """The command of a line and what follows it; None for an answer. `?` alone is "I don't know"."""
+    if typed == "?":
+        return "dont", ""
+    if typed and typed[0] not in "/:":
+        return None, ""
+    command, _, rest = typed[1:].partition(" ")
+    return ("help" if typed and not command else command.lower()), rest.strip()
+
+
+def _note(view: View, name: str) -> str:
+    """What a command does, and why not now if it can't."""
+    kind = actions.Ask if name == "ask" else _ACTIONS.get(name)
+    reason = view.allowed.get(kind.NAME) if kind else None
+    return f"{COMMANDS[name]} (not now: {reason})" if reason else COMMANDS[name]
+
+
+def _ticked(typed: str, points: int) -> tuple[int, ...]:
+    """The points of a rubric that were ticked. Raises InputError for anything but their numbers, or 0."""
+    words = typed.replace(",", " ").split()
+    known = {str(number): number for number in range(points + 1)}
+    if not words or any(word not in known for word in words):
+        raise InputError(
+            "bad-argument",
+            "that could not be read; it doesn't count",
+            remedy=f"numbers from 1 to {points}, like 1 2, or 0 for none",
+        )
+    return tuple(number for number in map(known.__getitem__, words) if number)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
+from tutor.notation.box import text_width
 from tutor.notation.markdown import plain
 from tutor.notation.untrusted import clean
-from tutor.session.summary import Summary
-from tutor.session.view import Feedback, PublicQuestion, View
-from tutor.session.whys import Reasons
+
+if TYPE_CHECKING:
+    from tutor.session.summary import Summary
+    from tutor.session.view import Feedback, PublicQuestion, View
+    from tutor.session.whys import Reasons
 
 Mathematics = Literal["unicode", "ascii", "spoken", "source"]
 _PURPOSES = {
@@ -68,8 +71,8 @@ def _feedback(entry: Feedback, writer: Writer, typed: str) -> Iterator[str]:
     yield writer.markdown(entry.text)
     if entry.span is not None and typed:
         start, end = entry.span
-        yield "  " + clean(typed, newlines=False)
-        yield "  " + " " * start + "^" * max(1, min(end, len(typed)) - start)
+        yield "  " + typed
+        yield "  " + " " * text_width(typed[:start]) + "^" * max(1, text_width(typed[start:end]))
 
 
 def _question(view: View, question: PublicQuestion, writer: Writer) -> Iterator[str]:
@@ -121,6 +124,15 @@ def summary_lines(summary: Summary, writer: Writer) -> Iterator[str]:
         f"{summary.minutes:.0f} minutes, {summary.questions} questions: {summary.unaided} right unaided, "
         f"{summary.assisted} with help, {summary.told} shown; {summary.leverage:.2f} concepts a minute."
     )
+
+
+def map_lines(view: View, writer: Writer) -> Iterator[str]:
+    """What has been shown so far."""
+    yield ""
+    if not view.established:
+        yield "Nothing yet: what you derive is listed here."
+    for line in view.established:
+        yield writer.markdown(f"- **{line.title}**: {line.shows}")
 
 
 def reasons_lines(why: Reasons) -> Iterator[str]:

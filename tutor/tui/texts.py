@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from tutor.session.summary import Summary
-from tutor.session.view import Feedback, PublicQuestion, View
-from tutor.session.whys import Reasons
+if TYPE_CHECKING:
+    from tutor.session.summary import Summary
+    from tutor.session.view import Feedback, PublicQuestion, View
+    from tutor.session.whys import Reasons
 
 _MARKS: Final = {"good": "✓", "wrong": "✗", "neutral": "·", "help": "→"}
 _PURPOSES: Final = {

@@ -1,0 +1,109 @@
+"""`tutor` without a command: the study program."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import sys
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from tutor.errors import InputError, TutorError
+
+if TYPE_CHECKING:
+    from tutor.commands.wiring import Surroundings
+    from tutor.curriculum.curricula import Curricula
+    from tutor.session.desk import Desk
+    from tutor.tui.app import Opened, ShelfEntry
+
+
+def study(options: Mapping[str, str | None]) -> int:
+    """Open the study program; the exit code."""
+    if not sys.stdin.isatty() or not sys.stdout.isatty():
+        raise InputError(
+            "bad-argument", "the study program needs a terminal",
+            remedy="use `tutor plain CURRICULUM` for scripts and logs",
+        )  # fmt: skip
+    from tutor.home import locate
+    from tutor.settings import load
+    from tutor.tui.app import StudyApp
+
+    settings, _ = load(locate(os.environ).settings, os.environ)
+    return StudyApp(lambda: _open(options), settings).run() or 0
+
+
+async def _open(options: Mapping[str, str | None]) -> Opened:
+    """Everything heavy, in a thread where it's work and not waiting."""
+    from tutor.tui.app import Opened
+
+    around, shelved = await asyncio.to_thread(_load, options)
+    from tutor.session.desk import Desk
+    from tutor.session.ports import Learner
+    from tutor.store.files import FileDrafts, FilePins, SystemClock
+    from tutor.store.sqlite import SqliteStore
+
+    clock, store = SystemClock(), SqliteStore(around.home.journal)
+    entropy = random.Random(os.urandom(16))
+    desk = Desk(store, FilePins(around.home.pinned), clock, lambda name: _one(around, shelved, name), entropy)
+    learner = await store.named(around.learner, create=Learner(desk.new_id(), around.learner, clock.now()))
+    assert learner is not None
+    identity = learner.id
+
+    async def shelf() -> Sequence[ShelfEntry]:
+        return await _shelf(desk, identity, shelved)
+
+    return Opened(desk, identity, FileDrafts(around.home.drafts), shelf, store.close)
+
+
+def _load(options: Mapping[str, str | None]) -> tuple[Surroundings, dict[str, Curricula | TutorError]]:
+    from tutor.commands.wiring import surroundings
+    from tutor.curriculum.load import load, names
+
+    around = surroundings(options)
+    shelved: dict[str, Curricula | TutorError] = {}
+    for name in names(around.roots):
+        try:
+            shelved[name] = load(name, around.roots)
+        except TutorError as error:
+            shelved[name] = error  # one broken curriculum doesn't close the others
+    return around, shelved
+
+
+def _one(around: Surroundings, shelved: Mapping[str, Curricula | TutorError], name: str) -> Curricula:
+    from tutor.curriculum.load import load
+
+    found = shelved.get(name)
+    if isinstance(found, TutorError):
+        raise found
+    return found if found is not None else load(name, around.roots)
+
+
+async def _shelf(desk: Desk, learner: str, shelved: Mapping[str, Curricula | TutorError]) -> Sequence[ShelfEntry]:
+    from tutor.tui.app import ShelfEntry
+
+    estimate = await desk.estimate(learner)
+    entries = []
+    for name, found in shelved.items():
+        if isinstance(found, TutorError):
+            entries.append(ShelfEntry(name, name, (), problem=str(found)))
+            continue
+        entries.append(await asyncio.to_thread(_entry, name, found, estimate))
+    entries.sort(key=lambda entry: (not entry.goals, entry.curriculum == "ground"))
+    return entries
+
+
+def _entry(name: str, curricula: Curricula, estimate: object) -> ShelfEntry:
+    from tutor.chain.outlook import Outlook
+    from tutor.chain.path import explain, needed, taken_as_known
+    from tutor.session.desk import graph_of
+    from tutor.session.summary import before
+    from tutor.tui.app import Goal, ShelfEntry
+
+    outlook = Outlook(curricula, graph_of(curricula), estimate)  # type: ignore[arg-type]
+    goals = []
+    for ref in curricula.goals(name):
+        needs = explain(outlook, needed(outlook, ref, taken_as_known(outlook, ref)))
+        goals.append(Goal(ref, before(curricula, ref), sum(need.minutes for need in needs)))
+    title = next(model.title for model in curricula.models if model.id == name)
+    return ShelfEntry(name, title, tuple(goals))

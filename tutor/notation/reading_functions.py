@@ -1,0 +1,95 @@
+"""Functions as typed: `sin(x)`, `sin 2x`, `sin^2 x`, `log_2 8`, `\\sqrt x`, `det [1 2; 3 4]`."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Final
+
+from tutor.notation.brackets import closes, separated
+from tutor.notation.cursor import OPERANDS, Cursor
+from tutor.notation.exponents import exponent_here
+from tutor.notation.function_names import ARITY, INVERSES, SCHOOL, WHITELIST, unknown_function
+from tutor.notation.latex_reader import subscript
+from tutor.notation.lexer import Token
+from tutor.notation.precedence import POWER, SIGN
+from tutor.notation.tree import Binary, Call, Name, Node, Number, Unary, Vector
+
+ROOTS: Final = frozenset({"sqrt", "cbrt"})
+OF_A_VECTOR: Final = frozenset({"norm"})
+
+
+def applied(cursor: Cursor, token: Token) -> Node:
+    """The function whose name was just taken, with its arguments."""
+    first = cursor.at - 1
+    name = token.text
+    if name not in WHITELIST:
+        what, remedy = unknown_function(name)
+        cursor.fail(token, what, remedy)
+    base = _base(cursor, name)
+    exponent = exponent_here(cursor)
+    args = _arguments(cursor, name) + ((base,) if base is not None else ())
+    if _is_minus_one(exponent) and name in INVERSES:
+        name, exponent = INVERSES[name], None
+    call = _call(cursor, token, name, args, first)
+    return call if exponent is None else Binary("^", call, exponent, span=cursor.span_from(first))
+
+
+def _call(cursor: Cursor, token: Token, name: str, args: tuple[Node, ...], first: int) -> Node:
+    span = cursor.span_from(first)
+    if name in OF_A_VECTOR and len(args) > 1:
+        args = (Vector(args, span=span),)
+    least, most = ARITY.get(name, (1, 1))
+    if len(args) < least or (most is not None and len(args) > most):
+        needed = f"{least}" if least == most else f"at least {least}" if most is None else f"{least} or {most}"
+        cursor.fail(token, f"{name} takes {needed} argument{'' if needed == '1' else 's'}, here are {len(args)}",
+                    f"write {name} with {needed} in brackets, separated by commas")  # fmt: skip
+    if name == "cbrt":
+        return Call("root", (args[0], Number(Fraction(3))), span)
+    return Call(name, args, span)
+
+
+def _base(cursor: Cursor, name: str) -> Node | None:
+    """The 2 of `log_2 8`."""
+    token = cursor.token
+    index = subscript(cursor)
+    if not index:
+        return None
+    if name != "log":
+        cursor.fail(token, f"{name} has no index", "leave the index out")
+    return Number(Fraction(int(index)), index) if index.isdecimal() and len(index) < 100 else Name(index)
+
+
+def _is_minus_one(node: Node | None) -> bool:
+    return isinstance(node, Unary) and node.op == "-" and isinstance(node.arg, Number) and node.arg.value == 1
+
+
+def _arguments(cursor: Cursor, name: str) -> tuple[Node, ...]:
+    token = cursor.token
+    if token.kind == "open" and token.text in "({":
+        cursor.take()
+        return separated(cursor, cursor.partners[cursor.at - 1])
+    if name in ROOTS:
+        return (cursor.parse(cursor, POWER),)
+    return (_run(cursor),)
+
+
+def _run(cursor: Cursor) -> Node:
+    """The factors after a function without brackets: `sin 2x` takes 2x; a further function or a spaced bracket ends it."""
+    first = cursor.at
+    node = cursor.parse(cursor, SIGN)
+    while _runs_on(cursor):
+        right = cursor.parse(cursor, POWER)
+        node = Binary("*", node, right, True, cursor.span_from(first))
+    return node
+
+
+def _runs_on(cursor: Cursor) -> bool:
+    token = cursor.token
+    if token.kind not in OPERANDS or (token.gap and (cursor.spaced or cursor.lines)):
+        return False
+    if token.kind in ("word", "letters") and token.text in SCHOOL | {"and", "or"}:
+        return False
+    if token.kind == "bar":
+        return not closes(cursor) and not token.gap
+    return token.kind not in ("open", "number", "vulgar") or (token.kind == "open" and not token.gap)
+

@@ -1,0 +1,46 @@
+"""Help: every key, and how to type answers; from the same registry as the keys themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from tutor.tui.keys import Key
+from tutor.tui.prose import Prose
+
+ANSWERS = """
+## Typing answers
+
+- numbers: `7`, `-3/4`, `0.25`, `1 1/2`
+- vectors: `(3, -1)` or `3, -1`
+- matrices: `[1 2; 3 4]`
+- expressions: `2a + b`, `x²` or `x^2`, `sqrt(2)/2`
+- options: their number, or several: `1 3`
+
+What you type is shown as it is read before it counts. What can't be read costs nothing, nor does an answer given faster than
+the question can be read. "I don't know" is an honest answer: the question becomes smaller.
+"""
+
+
+class HelpScreen(ModalScreen[None]):
+    """What you can do here."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,enter,q,f1", "dismiss", "Close")]
+
+    def __init__(self, keys: Sequence[Key]) -> None:
+        super().__init__()
+        self._keys = keys
+
+    def compose(self) -> ComposeResult:
+        """A table of keys, then how answers are typed."""
+        rows = "\n".join(f"| {key.key} | /{key.command} | {key.about} |" for key in self._keys)
+        with VerticalScroll(id="help"):
+            yield Prose("## Keys\n\n| key | or type | |\n|---|---|---|\n" + rows + "\n" + ANSWERS)
+            yield Static(Text("Esc closes"), markup=False)

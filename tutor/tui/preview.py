@@ -1,0 +1,48 @@
+"""How the answer is read, shown while it is typed; what can't be read yet is pointed at."""
+
+from __future__ import annotations
+
+from rich.text import Text
+
+from tutor.notation.untrusted import clean
+from tutor.session.view import PublicQuestion
+
+ROWS = 4  # the tallest formula shown over the line; taller ones are shown in one line
+
+
+def preview(question: PublicQuestion, typed: str, width: int, mode: str) -> Text:
+    """The reading of what is typed so far, or where and why it can't be read yet."""
+    if not typed.strip():
+        return Text("")
+    from tutor.grading.grade import preview as read
+
+    letters = question.letters if question.kind != "vector" else (*question.names, *question.letters)
+    found = read(question.kind, letters, question.options, typed)
+    if found.read_latex:
+        return Text("reads as  ", "dim") + _formula(found.read_latex, width - 10, mode)
+    if found.read_text and not question.options:
+        return Text("reads as  " + clean(found.read_text, newlines=False), "dim")
+    if found.message and found.error_span:
+        place = "  " + " " * min(found.error_span[0], width - 4) + "^ "
+        return Text(place + clean(found.message, newlines=False)[: max(10, width - len(place))], "dim")
+    return Text("")
+
+
+def _formula(latex: str, width: int, mode: str) -> Text:
+    from tutor.errors import NotationError
+    from tutor.notation.latex_layout import inline, layout
+
+    plain = mode == "ascii"
+    try:
+        box = layout(latex, ascii=plain)
+        if len(box.rows) > ROWS or box.width > width:
+            return Text(inline(latex, ascii=plain)[:width])
+    except NotationError:
+        return Text(clean(latex, newlines=False)[:width])
+    pad = "\n" + " " * 10
+    return Text(pad.join(box.rows))
+
+
+def chosen_options(question: PublicQuestion, typed: str) -> frozenset[int]:
+    """The options whose numbers are typed."""
+    return frozenset(int(word) for word in typed.replace(",", " ").split() if word.isdecimal() and len(word) < 3)

@@ -1,0 +1,295 @@
+"""The study screen: what was said, the evidence, the question, and the line in which it's answered."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from rich.text import Text
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import Input, Static
+
+from tutor.errors import TutorError
+from tutor.session import actions
+from tutor.session.actions import Action
+from tutor.session.view import View
+from tutor.tui import texts
+from tutor.tui.keys import ALWAYS_SHOWN, BY_COMMAND, Key
+from tutor.tui.preview import chosen_options, preview
+from tutor.tui.prose import Prose, plain_text
+
+if TYPE_CHECKING:
+    from tutor.tui.app import StudyApp
+
+WIDE: Final = 110  # columns from which the side pane shows
+DRAFT_AFTER: Final = 0.25  # seconds without a key until the draft is kept
+_SIMPLE: Final[dict[str, Action]] = {
+    "hint": actions.Hint(), "dont_know": actions.DontKnow(), "why": actions.Why(), "back": actions.Back(),
+    "i_see_it": actions.ISeeIt(), "show_me": actions.ShowMe(), "sources": actions.OpenSources(),
+    "not_met": actions.NotMetYet(), "skip": actions.SkipPlacement(), "end": actions.End(),
+}  # fmt: skip
+
+
+class StudyScreen(Screen[None]):
+    """One session. Everything typed goes into the answer line; actions are on function keys or typed as `/name`."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("pageup", "scroll(-1)", "Up", show=False, priority=True),
+        Binding("pagedown", "scroll(1)", "Down", show=False, priority=True),
+    ]
+
+    def __init__(self, view: View, draft: str = "") -> None:
+        super().__init__()
+        self.view, self._draft = view, draft
+        self._asking = self._busy = False
+        self._kept = ""  # the answer that waits while a question back is typed
+        self._seen_at = time.monotonic()
+        self._timer: Timer | None = None
+
+    @property
+    def study(self) -> StudyApp:
+        """Our app."""
+        from tutor.tui.app import study_app
+
+        return study_app(self.app)
+
+    def compose(self) -> ComposeResult:
+        """Progress, the card with the side pane, the answer line with its preview, the keys."""
+        yield Static(id="progress", markup=False)
+        with Horizontal(id="middle"):
+            with VerticalScroll(id="card", can_focus=False):
+                yield Prose(id="feedback")
+                yield Prose(id="breadcrumb")
+                yield Static(id="heading", markup=False)
+                yield Prose(id="exhibits")
+                yield Prose(id="ask")
+                yield Prose(id="options")
+                yield Prose(id="shown")
+                yield Prose(id="rubric")
+            with VerticalScroll(id="side", can_focus=False):
+                yield Prose(id="established")
+        with Vertical(id="answer"):
+            yield Static(id="preview", markup=False)
+            yield Input(id="line", select_on_focus=False)
+        yield Static(id="keys", markup=False)
+
+    def on_mount(self) -> None:
+        """Bind the keys of the settings and show the first view."""
+        for action in self.study.keys:
+            self._bindings.bind(action.key, f"act('{action.id}')", action.label, show=False, priority=True)
+        self.show(self.view)
+        line = self.query_one("#line", Input)
+        if self._draft:
+            line.value = self._draft
+            line.cursor_position = len(self._draft)
+        line.focus()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """The side pane only where there's room."""
+        self.query_one("#side").display = event.size.width >= WIDE
+        self._progress()
+        self._keys()
+
+    # -- showing ------------------------------------------------------------------------------------------------------
+
+    def show(self, view: View) -> None:
+        """Put a view on the screen; a new question empties the line and starts its clock."""
+        new = view.question is not None and (self.view.question is None or view.question.id != self.view.question.id)
+        self.view = view
+        question = view.question
+        self._prose("feedback", texts.feedback(view))
+        self._prose("breadcrumb", texts.breadcrumb(view))
+        self._prose("exhibits", texts.exhibits(view))
+        self._prose("ask", texts.ask(view, question) if question else "")
+        self._prose("options", texts.options(question) if question and not view.rubric else "")
+        self._prose("shown", texts.shown(view))
+        self._prose("rubric", texts.rubric(view))
+        self._prose("established", texts.established(view))
+        heading = texts.heading(view, question) if question else ""
+        self.query_one("#heading", Static).update(plain_text(heading, "bold"))
+        line = self.query_one("#line", Input)
+        line.placeholder = question.format if question and not view.rubric else "numbers, like 1 3, or 0"
+        self._progress()
+        self._keys()
+        if new:
+            line.value = ""
+            self._seen_at = time.monotonic()
+        self.query_one("#card", VerticalScroll).scroll_home(animate=False)
+        self._preview(line.value)
+
+    def _prose(self, name: str, text: str) -> None:
+        self.query_one(f"#{name}", Prose).show(text)
+
+    def _progress(self) -> None:
+        self.query_one("#progress", Static).update(plain_text(texts.progress(self.view, self.size.width or 80)))
+
+    def _keys(self) -> None:
+        """Only what applies now."""
+        line = Text(no_wrap=True, overflow="ellipsis", end="")
+        for action in self.study.keys:
+            if self._applies(action):
+                line.append(f" {_key_name(action.key)} ", "reverse")
+                line.append(f" {action.label}  ")
+        self.query_one("#keys", Static).update(line)
+
+    def _applies(self, action: Key) -> bool:
+        if action.id in ALWAYS_SHOWN:
+            return True
+        if action.allows is None:
+            return self.view.question is not None and self.size.width >= WIDE
+        return self.view.allowed.get(action.allows, "no question is open") is None
+
+    def _preview(self, typed: str) -> None:
+        area = self.query_one("#preview", Static)
+        question = self.view.question
+        if self._asking or question is None or typed.startswith("/") or self.view.rubric:
+            area.update(Text("ask anything: it's never graded; Esc goes back" if self._asking else ""))
+            return
+        if question.options:
+            self._prose("options", texts.options(question, chosen_options(question, typed)))
+        area.update(preview(question, typed, max(20, self.size.width - 6), self.study.settings.maths.mode))
+
+    # -- typing -------------------------------------------------------------------------------------------------------
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Preview at once; the draft is kept a moment later."""
+        self._preview(event.value)
+        if not self._asking:
+            if self._timer is not None:
+                self._timer.stop()
+            self._timer = self.set_timer(DRAFT_AFTER, lambda: self._keep(event.value))
+
+    def _keep(self, text: str) -> None:
+        async def keep() -> None:
+            opened = await self.study.open()
+            await opened.drafts.save(self.view.session, text)
+
+        self.run_worker(self._guarded(keep()), group="draft", exclusive=True)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """An answer, a question back, or a command."""
+        typed = event.value.strip()
+        if self._asking:
+            self._asking = False
+            event.input.value = self._kept
+            if typed:
+                self._do(actions.Ask(typed))
+            self._preview(self._kept)
+            return
+        if not typed or self._busy:
+            return
+        if typed.startswith("/") or typed == "?":
+            name, _, rest = typed.lstrip("/").partition(" ")
+            action = BY_COMMAND.get("dont" if typed == "?" else name)
+            event.input.value = ""
+            if action is None:
+                self.notify(f"there's no /{name[:20]}; F1 lists what there is", markup=False)
+            elif action.id == "ask" and rest:
+                self._do(actions.Ask(rest))
+            else:
+                self.action_act(action.id)
+            return
+        self._do(self._answer(typed))
+
+    def _answer(self, typed: str) -> Action:
+        if self.view.rubric:
+            return actions.TickRubric(tuple(int(word) for word in typed.replace(",", " ").split() if word.isdecimal()))
+        return actions.Answer(typed, time.monotonic() - self._seen_at)
+
+    # -- doing --------------------------------------------------------------------------------------------------------
+
+    def action_scroll(self, pages: int) -> None:
+        """Scroll the card while the line keeps the cursor."""
+        card = self.query_one("#card", VerticalScroll)
+        card.scroll_relative(y=pages * max(1, card.size.height - 2), animate=False)
+
+    def action_act(self, name: str) -> None:
+        """An action of the registry, by its key or typed."""
+        action = next(one for one in self.study.keys if one.id == name)
+        if name == "home":
+            self._home()
+        elif name == "help":
+            from tutor.tui.help import HelpScreen
+
+            self.app.push_screen(HelpScreen(self.study.keys))
+        elif name == "reason":
+            self.run_worker(self._guarded(self._reason()), group="desk")
+        elif reason := (self.view.allowed.get(action.allows) if action.allows else None):
+            self.notify(reason, title=action.label, markup=False)
+        elif name == "ask":
+            self._begin_asking()
+        else:
+            self._do(_SIMPLE[name])
+
+    def _home(self) -> None:
+        line = self.query_one("#line", Input)
+        if self._asking:
+            self._asking = False
+            line.value = self._kept
+            self._preview(line.value)
+            return
+
+        async def leave() -> None:
+            opened = await self.study.open()
+            if self.view.ended is None:
+                await opened.drafts.save(self.view.session, line.value)
+                await opened.desk.do(opened.learner, self.view.session, actions.Pause())
+            self.app.pop_screen()
+
+        self.run_worker(self._guarded(leave()), group="desk")
+
+    def _begin_asking(self) -> None:
+        line = self.query_one("#line", Input)
+        self._kept = line.value
+        self._asking = True
+        line.value = ""
+        line.placeholder = "what does … mean?"
+
+    async def _reason(self) -> None:
+        opened = await self.study.open()
+        why = await opened.desk.why_this_question(opened.learner, self.view.session)
+        self._prose("feedback", texts.reasons(why))
+        self.query_one("#card", VerticalScroll).scroll_home(animate=False)
+
+    def _do(self, action: Action) -> None:
+        if self._busy:
+            return
+        self._busy = True
+        self.run_worker(self._carry_out(action), group="desk")
+
+    async def _carry_out(self, action: Action) -> None:
+        try:
+            opened = await self.study.open()
+            view = await opened.desk.do(opened.learner, self.view.session, action)
+            kept = isinstance(action, actions.Answer) and self.view.question is not None and view.question is not None
+            if not (kept and self.view.question == view.question):
+                await opened.drafts.save(self.view.session, "")
+            self.show(view)
+            if view.ended is not None:
+                await self._ended()
+        except TutorError as error:
+            self.notify(f"{error.what}\n{error.remedy}", severity="warning", markup=False, timeout=8)
+        finally:
+            self._busy = False
+
+    async def _ended(self) -> None:
+        from tutor.tui.summary import SummaryScreen
+
+        opened = await self.study.open()
+        found = await opened.desk.summary(opened.learner, self.view.session)
+        self.app.switch_screen(SummaryScreen(texts.feedback(self.view) + "\n\n" + texts.summary(found)))
+
+    async def _guarded(self, work: object) -> None:
+        try:
+            await work  # type: ignore[misc]
+        except TutorError as error:
+            self.notify(f"{error.what}\n{error.remedy}", severity="warning", markup=False, timeout=8)
+
+
+def _key_name(key: str) -> str:
+    return {"escape": "Esc"}.get(key, key.replace("ctrl+", "^").upper() if len(key) > 1 else key)
