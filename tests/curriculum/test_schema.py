@@ -50,10 +50,14 @@ def test_a_shipped_unit_is_accepted() -> None:
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ("    kind: result", "    kind: resutl"), ("        mistakes:", "        mistaks:"), ("id: adding", "id: Adding"),
-        ("kind: integer, from: 3", "kind: integer, form: 3"), ("value: 2*n", "valu: 2*n"), ("unit: Adding", "unit: [1]"),
+        ("    kind: result", "    kind: resutl"),
+        ("        mistakes:", "        mistaks:"),
+        ("id: adding", "id: Adding"),
+        ("kind: integer, from: 3", "kind: integer, form: 3"),
+        ("value: 2*n", "valu: 2*n"),
+        ("unit: Adding", "unit: [1]"),
     ],
-)  # fmt: skip
+)
 def test_what_the_reader_refuses_the_schema_refuses(before: str, after: str) -> None:
     assert before in UNIT
     assert errors(UNIT.replace(before, after, 1)) != []

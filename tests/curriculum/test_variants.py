@@ -245,9 +245,12 @@ def test_an_unknown_question_is_said_to_be_so() -> None:
 
 def test_a_usual_variant_takes_less_than_a_millisecond() -> None:
     parameters = {
-        "v": {"kind": "vector", "size": 2, "from": -3, "to": 3}, "w": {"kind": "vector", "size": 2, "from": -3, "to": 3},
-        **PAIR, "t": {"value": "a*v + b*w"}, "where": ["det([v, w]) != 0", "a < 0 or b < 0", "a != b"],
-    }  # fmt: skip
+        "v": {"kind": "vector", "size": 2, "from": -3, "to": 3},
+        "w": {"kind": "vector", "size": 2, "from": -3, "to": 3},
+        **PAIR,
+        "t": {"value": "a*v + b*w"},
+        "where": ["det([v, w]) != 0", "a < 0 or b < 0", "a != b"],
+    }
     ask = "With $\\vec v = {=v}$ and $\\vec w = {=w}$, which $a$ and $b$ give $a\\vec v + b\\vec w = {=t}$?"
     mistakes = [{"value": "[b, a]", "ask": "Which?"}]
     base = made(question({"kind": "vector", "value": "[a, b]"}, parameters=parameters, ask=ask, mistakes=mistakes))

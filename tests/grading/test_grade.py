@@ -85,6 +85,11 @@ def test_a_decimal_rounded_too_far_costs_nothing_and_is_told_so() -> None:
     assert grade(number("pi"), "3.15").message is None
 
 
+@pytest.mark.parametrize("spelled", ["arctan(2)", "atan(2)", "arctan 2", "\\arctan 2", "pi/2 - arctan(1/2)"])
+def test_an_arc_may_be_named_either_way(spelled: str) -> None:
+    assert grade(number("pi/2 - atan(1/2)"), spelled).verdict is RIGHT
+
+
 def test_tolerance_is_absolute_and_inclusive() -> None:
     verdicts(
         number("10", tolerance="0.5"),

@@ -72,7 +72,7 @@ def _asked(chain: Chain) -> Asked:
 def _(event: happened.AnswerMissed, chain: Chain) -> Chain:
     asked = _asked(chain)
     chain = top(chain, replace(asked, tries=asked.tries + 1, tried=(*asked.tried, event.text)))
-    if asked.free or asked.purpose == "placement":
+    if asked.free or asked.purpose == "placement" or asked.tries:
         return chain
     return replace(chain, misses=counted(chain.misses, asked.concept))
 
@@ -99,7 +99,7 @@ def _(event: happened.QuestionClosed, chain: Chain) -> Chain:
     if event.reveal is not None:
         chain = replace(chain, revealed=chain.revealed | {event.reveal})
     if isinstance(closed, Asked):
-        chain = _taught(chain, closed.concept)
+        chain = _met(chain, closed.concept)
     if isinstance(closed, Asked) and closed.purpose == "counter":
         return chain
     return _step_done(chain, event.ref, event.how)
@@ -165,17 +165,15 @@ def _(event: happened.NudgeShown, chain: Chain) -> Chain:
 @fold.register
 def _(event: happened.AnswerTold, chain: Chain) -> Chain:
     asked = _asked(chain)
-    chain = replace(
-        chain, tells_running=chain.tells_running + 1, misses=counted(chain.misses, asked.concept)
-    )
-    return _taught(chain, asked.concept)
+    misses = chain.misses if asked.tries else counted(chain.misses, asked.concept)
+    return _taught(replace(chain, tells_running=chain.tells_running + 1, misses=misses), asked.concept)
 
 
 @fold.register
 def _(event: happened.Descended, chain: Chain) -> Chain:
     asked = chain.question
     if asked is not None:
-        chain = top(chain, replace(asked, aided=True))
+        chain = _taught(top(chain, replace(asked, aided=True)), asked.concept)
     if event.kind == "prerequisite":
         chain = replace(
             chain, inserted=chain.inserted | {event.to}, assumed=chain.assumed - {event.to}, tells_running=0
@@ -204,7 +202,10 @@ def _(event: happened.ConceptEstablished, chain: Chain) -> Chain:
         established=MappingProxyType({**chain.established, event.concept: event.how}),
         assumed=chain.assumed - {event.concept},
     )
-    return _taught(chain, event.concept)
+    chain = _met(chain, event.concept)
+    if event.concept not in chain.taught:
+        return chain
+    return replace(chain, taught=MappingProxyType({**chain.taught, event.concept: len(chain.established)}))
 
 
 @fold.register
@@ -221,10 +222,13 @@ def _(event: happened.HelpUsed, chain: Chain) -> Chain:
     return top(chain, replace(_asked(chain), aided=True)) if chain.question else chain
 
 
+def _met(chain: Chain, concept: str) -> Chain:
+    return replace(chain, lessons=MappingProxyType({**chain.lessons, concept: len(chain.established)}))
+
+
 def _taught(chain: Chain, concept: str) -> Chain:
-    return replace(
-        chain, lessons=MappingProxyType({**chain.lessons, concept: len(chain.established)})
-    )
+    chain = _met(chain, concept)
+    return replace(chain, taught=MappingProxyType({**chain.taught, concept: len(chain.established)}))
 
 
 def _unwind(chain: Chain, stop: Callable[[Frame], bool]) -> Chain:

@@ -95,7 +95,8 @@ class Chain:
     misses: Mapping[str, int] = field(default_factory=_counts)
     openings: Mapping[str, int] = field(default_factory=_counts)
     misses_on: Mapping[str, int] = field(default_factory=_counts)
-    lessons: Mapping[str, int] = field(default_factory=_counts)  # concepts established when the concept was last taught
+    lessons: Mapping[str, int] = field(default_factory=_counts)  # how much was established at the last answer or lesson
+    taught: Mapping[str, int] = field(default_factory=_counts)  # the same at the last lesson: steps, hint, solution
     checked: frozenset[str] = frozenset()
     tells_running: int = 0
     revealed: frozenset[str] = frozenset()

@@ -49,13 +49,13 @@ def _counter(
     """A named mistake gets its counter-question, a named slip a nudge, and either way one more (assisted) try."""
     node = outlook.curricula.question(asked.ref)
     if judgement.mistake is None:
-        if judgement.slip is None or node.choice or asked.tries >= TRIES:
+        if judgement.slip is None or node.choice or asked.tries >= tries_left(chain, asked):
             return []
         return [happened.NudgeShown(None, judgement.slip)]
     mistake = variant.mistakes[judgement.mistake]
     if mistake.goto is not None and not any(frame.purpose == "counter" for frame in chain.waiting):
         return _go_to(chain, outlook, rng, asked, mistake.goto)
-    if mistake.ask is not None and not node.choice and asked.tries < TRIES:
+    if mistake.ask is not None and not node.choice and asked.tries < tries_left(chain, asked):
         return [happened.NudgeShown(judgement.mistake)]
     return []
 
@@ -80,7 +80,7 @@ def _smaller(
         cause = "unknown" if not answered else "leap" if asked.free else "wrong"
         return [open_steps(outlook, asked.ref, asked.n, cause, purpose=purpose, one=purpose == "check")]
     spoiled = node.choice and answered
-    if asked.hints < len(variant.hints) and asked.tries < TRIES and not spoiled:
+    if asked.hints < len(variant.hints) and asked.tries < tries_left(chain, asked) and not spoiled:
         return [happened.HintShown(asked.hints)]
     restored = _restored(chain, outlook)
     if restored:
@@ -91,6 +91,11 @@ def _smaller(
     if chain.misses_on.get(asked.serves, 0) == 0 and _comes_back(chain, asked) and fresh(chain, outlook, asked.serves, rng):
         return [happened.QuestionWithdrawn(asked.serves)]
     return tell(chain, outlook, "tutor")
+
+
+def tries_left(chain: Chain, asked: Asked) -> int:
+    """Tries on this variant: fewer when another variant of the question has failed, so that no run of misses is long."""
+    return TRIES - min(1, chain.misses_on.get(asked.serves, 0))
 
 
 def _restored(chain: Chain, outlook: Outlook) -> tuple[str, ...]:

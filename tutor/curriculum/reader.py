@@ -160,11 +160,12 @@ class _Builder:
     def _node(self) -> Data:
         """The next node. Lists and mappings that are still open wait on a stack."""
         next_event, stack = self._parser.get_event, list[_Open]()
+        shared = dict[str, str]().setdefault  # equal texts are kept once: half of them are keys, kinds and small numbers
         while True:
             event = next_event()
             kind = type(event)
             if kind is yaml.ScalarEvent:
-                text: str = event.value
+                text: str = shared(event.value, event.value)
                 special = event.style == '"' or text in NULLS or event.anchor or event.tag
                 value: Data = self._scalar(event) if special else text
             elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:

@@ -67,7 +67,7 @@ OPERATIONS: Final[Mapping[str, Callable[[float, float], float]]] = {
 FUNCTIONS: Final[Mapping[str, Callable[..., float]]] = {
     "sqrt": math.sqrt, "abs": abs, "exp": math.exp, "ln": math.log, "log": math.log10,
     "sin": math.sin, "cos": math.cos, "tan": math.tan,
-    "asin": math.asin, "acos": math.acos, "atan": math.atan,
+    "arcsin": math.asin, "arccos": math.acos, "arctan": math.atan,
     "sinh": math.sinh, "cosh": math.cosh, "tanh": math.tanh,
     "root": lambda x, n: math.pow(x, 1 / n),
 }  # fmt: skip

@@ -19,7 +19,7 @@ from tutor.learner.graph import KnowledgeGraph, set_bits
 from tutor.learner.network import Reach, infer, marginals
 from tutor.learner.strength import ABILITY, Gaussian, filtered
 from tutor.learner.tally import Tally, counted
-from tutor.learner.trace import Trace, fields, gaussian, moved, shares
+from tutor.learner.trace import TAUGHT, Trace, learnt, fields, gaussian, moved, shares
 
 __all__ = [
     "Estimate", "Tally", "beliefs", "known", "mastered", "observe", "reaches", "success", "tally", "uncertainty",
@@ -64,13 +64,14 @@ class Estimate:
 
 
 def observe(estimate: Estimate, evidence: Evidence) -> Estimate:
-    """The estimate after one outcome. What was told only counts in the tally."""
+    """The estimate after one outcome. What was told is an occasion to learn, and counts in the tally."""
     traces = estimate.concepts.copy()
     ability = estimate.ability
     if evidence.aid != "told" and evidence.weight > 0.0:
         ability = _take(estimate, evidence, traces)
     trace = traces.get(evidence.item.concept, _UNMET)
-    traces[evidence.item.concept] = Trace(trace.strength, trace.ratio, counted(trace.tally, evidence))
+    ratio = learnt(trace.ratio, TAUGHT) if evidence.aid == "told" else trace.ratio
+    traces[evidence.item.concept] = Trace(trace.strength, ratio, counted(trace.tally, evidence))
     return Estimate(ability, MappingProxyType(traces))
 
 

@@ -30,14 +30,16 @@ def next_probe(
 ) -> Item | None:
     """The most telling candidate about what lies below the goal; None when placement should stop.
 
-    `asked`: the probes of this placement so far, already observed by the estimate, in order.
+    `asked`: the probes of this placement so far, in order, which the estimate has already observed. Raises
+    InputError("unknown-concept") for a goal that isn't in the graph.
     """
-    way = sorted(graph.place[concept] for concept in graph.ancestors(goal))
+    below = graph.ancestors(goal)
+    way = sorted(graph.place[concept] for concept in below)
     met = {evidence.item.ref for evidence in asked}
-    open_items = [item for item in candidates if item.ref not in met and graph.place.get(item.concept) in set(way)]
-    if not open_items or len(asked) >= MOST or _sure_enough(estimate, graph, way, asked):
+    left = [item for item in candidates if item.concept in below and item.ref not in met]
+    if not left or len(asked) >= MOST or _sure_enough(estimate, graph, way, asked):
         return None
-    fitting = _fitting(estimate, graph, open_items, asked)
+    fitting = _fitting(estimate, graph, left, asked)
     return max(_worths(estimate, graph, way, fitting), key=lambda pair: pair[0])[1]
 
 

@@ -14,6 +14,7 @@ from tutor.learner.strength import RESIDUAL, Gaussian
 from tutor.learner.tally import Tally
 
 LEARNT: Final = 0.15  # chance that a concept missed before has been learnt by the next answer on it
+TAUGHT: Final = 0.35  # the same when it was answered with help, or shown
 DEEPEST: Final = 4.0  # log-likelihood ratios stay within this: nothing is beyond doubt, or beyond hope
 HELP: Final = 0.5  # assisted answers alone raise the ratio to this at most: from even odds to 62%
 USED: Final = 0.5  # a right answer speaks half for the concepts that its question merely uses
@@ -59,10 +60,14 @@ def moved(ratio: float, change: float, evidence: Evidence) -> float:
     """
     if change <= 0.0:
         return max(-DEEPEST, ratio + change)
-    learnt = LEARNT * evidence.weight
-    start = min(0.0, log((exp(ratio) + learnt) / (1.0 - learnt))) if ratio < 0.0 else ratio
+    start = learnt(ratio, (LEARNT if evidence.aid == "unaided" else TAUGHT) * evidence.weight)
     most = DEEPEST if evidence.aid == "unaided" else max(ratio, HELP)
     return min(most, start + change)
+
+
+def learnt(ratio: float, chance: float) -> float:
+    """A ratio after an occasion to learn: misses before it fade, to even odds at most."""
+    return min(0.0, log((exp(ratio) + chance) / (1.0 - chance))) if ratio < 0.0 else ratio
 
 
 def fields(data: object, names: Sequence[str]) -> Mapping[str, object]:

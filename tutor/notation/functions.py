@@ -13,7 +13,7 @@ from tutor.notation.comparison import compare, floor_of, is_closed, sign
 from tutor.notation.function_names import ARITY, TRANSCENDENTAL, WHITELIST, unknown_function
 from tutor.notation.limits import LARGEST_FACTORIAL, too_large
 from tutor.notation.scalars import HALF, ZERO, add, divide, multiply, negated, root, square_root_of, subtract, undefined
-from tutor.notation.tree import Call, Matrix, Node, Number, Relation, SetOf, Text, Truth, Vector
+from tutor.notation.tree import Call, Matrix, Node, Number, Relation, SetOf, Text, Truth, Unary, Vector
 from tutor.notation.trigonometry import ELEMENTARY
 
 T = TypeVar("T")
@@ -75,19 +75,13 @@ def matrix(node: Node, what: str) -> Matrix:
 def factorial_of(node: Node) -> Node:
     """n! for whole n from 0 on; kept as it is for letters."""
     if not isinstance(node, Number):
-        return _kept("!", node)
+        return Unary("!", scalar(node, "a factorial"))
     n = integer(node, "a factorial")
     if n < 0:
         raise undefined("a negative number has no factorial", "use a whole number from 0 on")
     if n > LARGEST_FACTORIAL:
         raise too_large("this factorial has too many digits", f"use numbers up to {LARGEST_FACTORIAL}")
     return number(factorial(n))
-
-
-def _kept(op: str, node: Node) -> Node:
-    from tutor.notation.tree import Unary
-
-    return Unary(op, scalar(node, "a factorial"))
 
 
 def _abs(node: Node) -> Node:

@@ -233,8 +233,8 @@ def _call(node: Call) -> Set:
 
 
 def _matrix(rows: tuple[tuple[Node, ...], ...], environment: str) -> str:
-    body = " \\\\ ".join(" & ".join(map(to_latex, row)) for row in rows)
-    return f"\\begin{{{environment}}} {body} \\end{{{environment}}}"
+    body = "\\\\".join("&".join(map(to_latex, row)) for row in rows)
+    return f"\\begin{{{environment}}}{body}\\end{{{environment}}}"
 
 
 def _relation(node: Relation) -> str:

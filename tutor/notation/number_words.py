@@ -38,10 +38,8 @@ def ordinal(n: int) -> str:
     head, dash, last = words.rpartition("-")
     if not dash:
         head, dash, last = words.rpartition(" ")
-    if last in IRREGULAR:
-        last = IRREGULAR[last]
-    else:
-        last = f"{last[:-1]}ieth" if last.endswith("y") else f"{last}th"
+    regular = f"{last[:-1]}ieth" if last.endswith("y") else f"{last}th"
+    last = IRREGULAR.get(last, regular)
     return f"{head}{dash}{last}"
 
 

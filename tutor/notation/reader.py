@@ -14,7 +14,7 @@ from tutor.errors import NotationError
 from tutor.notation.brackets import barred, bracketed, closes, from_rows, pointed, read_rows
 from tutor.notation.cursor import OPERANDS, Cursor, partners
 from tutor.notation.exponents import exponent_here, raised_to
-from tutor.notation.function_names import SCHOOL, TRANSCENDENTAL, WHITELIST
+from tutor.notation.function_names import ALIASES, SCHOOL, TRANSCENDENTAL, WHITELIST
 from tutor.notation.latex_reader import command, environment, subscript
 from tutor.notation.lexer import Token, tokens, words
 from tutor.notation.limits import check_length, check_tree
@@ -268,6 +268,7 @@ def _digits(cursor: Cursor, token: Token) -> str:
 
 def _is_function(cursor: Cursor, text: str) -> bool:
     """The word is a function here: it stands before brackets, or before what a school function can be taken of."""
+    text = ALIASES.get(text, text)
     token = cursor.token
     before_bracket = token.kind == "open" and token.text == "(" and not (token.gap and cursor.spaced)
     if cursor.language:

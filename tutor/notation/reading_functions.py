@@ -8,7 +8,7 @@ from typing import Final
 from tutor.notation.brackets import closes, separated
 from tutor.notation.cursor import OPERANDS, Cursor
 from tutor.notation.exponents import exponent_here
-from tutor.notation.function_names import ARITY, INVERSES, SCHOOL, WHITELIST, unknown_function
+from tutor.notation.function_names import ALIASES, ARITY, INVERSES, SCHOOL, WHITELIST, unknown_function
 from tutor.notation.latex_reader import subscript
 from tutor.notation.lexer import Token
 from tutor.notation.precedence import POWER, SIGN
@@ -21,7 +21,7 @@ OF_A_VECTOR: Final = frozenset({"norm"})
 def applied(cursor: Cursor, token: Token) -> Node:
     """The function whose name was just taken, with its arguments."""
     first = cursor.at - 1
-    name = token.text
+    name = ALIASES.get(token.text, token.text)
     if name not in WHITELIST:
         what, remedy = unknown_function(name)
         cursor.fail(token, what, remedy)

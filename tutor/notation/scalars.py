@@ -125,10 +125,7 @@ def _quotient(factor: Fraction, b: Node) -> Node:
     if isinstance(b, Binary) and b.op == "*" and isinstance(b.left, Number):
         return _quotient(check_size(factor * b.left.value), b.right)
     above = factor.numerator
-    if above == -1:
-        top = negated(b)
-    else:
-        top = b if above == 1 else Binary("*", Number(Fraction(above)), b, implicit=True)
+    top = b if above == 1 else negated(b) if above == -1 else Binary("*", Number(Fraction(above)), b, implicit=True)
     return top if factor.denominator == 1 else Binary("/", top, Number(Fraction(factor.denominator)))
 
 

@@ -14,7 +14,8 @@ PI: Final = Name("pi")
 E: Final = Name("e")
 # sin of q*pi for 0 <= q <= 1/2: the square of the value
 SQUARED_SINES: Final[dict[Fraction, Fraction]] = {
-    Fraction(0): Fraction(0), Fraction(1, 6): Fraction(1, 4), Fraction(1, 4): HALF, Fraction(1, 3): Fraction(3, 4), HALF: Fraction(1),
+    Fraction(0): Fraction(0), Fraction(1, 6): Fraction(1, 4), Fraction(1, 4): HALF, Fraction(1, 3): Fraction(3, 4),
+    HALF: Fraction(1),
 }  # fmt: skip
 SQUARED_TANGENTS: Final[dict[Fraction, Fraction]] = {
     Fraction(0): Fraction(0), Fraction(1, 6): Fraction(1, 3), Fraction(1, 4): Fraction(1), Fraction(1, 3): Fraction(3),

@@ -7,7 +7,7 @@ from typing import Final
 from tutor.chain.frames import Asked, Chain, Opened
 from tutor.chain.outlook import Outlook
 from tutor.learner.estimate import Estimate, tally
-from tutor.learner.evidence import Evidence
+from tutor.learner.evidence import Aid, Evidence
 
 DAY: Final = 86_400_000_000  # microseconds
 RETRY_WEIGHT: Final = 0.25  # a further try on the same variant
@@ -20,7 +20,7 @@ def noted(
     asked = chain.question
     if asked is None or not outlook.graded(asked.ref) or (asked.free and not outcome):
         return None
-    aid = "told" if told else "assisted" if asked.aided else "unaided"
+    aid: Aid = "told" if told else "assisted" if asked.aided or _just_taught(chain, asked) else "unaided"
     return Evidence(
         item=outlook.item(asked.ref), variant=asked.n, outcome=outcome, at=at, aid=aid, unknown=unknown,
         weight=_weight(chain, outlook, asked), delayed=delayed(chain, estimate, asked, at),
@@ -34,6 +34,12 @@ def delayed(chain: Chain, estimate: Estimate, asked: Asked, at: int) -> bool:
         return others > 0 and asked.purpose != "step"
     last = tally(estimate, asked.concept).last_at
     return last is not None and last // DAY != at // DAY
+
+
+def _just_taught(chain: Chain, asked: Asked) -> bool:
+    """Whether the concept was taught, and nothing else established since: a right answer then shows the lesson, not the
+    learner."""
+    return asked.purpose != "step" and chain.taught.get(asked.concept) == len(chain.established)
 
 
 def _weight(chain: Chain, outlook: Outlook, asked: Asked) -> float:

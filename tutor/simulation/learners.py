@@ -7,6 +7,7 @@ now and then, and whoever doesn't guesses. Six kinds: see `KINDS`.
 
 from __future__ import annotations
 
+import math
 import random
 from dataclasses import dataclass, field
 from typing import Final, Literal
@@ -20,9 +21,10 @@ Kind = Literal["novice", "expert", "always-wrong", "never-knows", "guesser", "co
 KINDS: Final[tuple[Kind, ...]] = ("novice", "expert", "always-wrong", "never-knows", "guesser", "copier")
 
 SLIP: Final = 0.07
-INSIGHT: Final = 0.12  # a whole question right though its concept is new, its prerequisites known
-STEP: Final = 0.78  # a smaller question right, its prerequisites known
-LOST: Final = 0.15  # any question right though prerequisites are missing
+SMALL: Final = 0.9  # logits at difficulty 0: a small question right though its concept is new, its prerequisites known
+WHOLE: Final = -1.5  # the same for a question that has steps
+LOST: Final = -2.2  # any question right though prerequisites are missing
+HELPED: Final = 0.3  # the part of the way to 1 that a hint or a counter-question brings
 COPIED: Final = 0.95  # a copier on what was just shown
 LEARN_WALKED: Final = 0.85  # a concept learnt by walking its steps
 LEARN_TOLD: Final = 0.45
@@ -43,7 +45,7 @@ class SimulatedLearner:
     lessons: set[str] = field(default_factory=set)
     strength: dict[str, float] = field(default_factory=dict)
 
-    def act(self, variant: Variant, purpose: str, *, stated: bool, points: int) -> Action:
+    def act(self, variant: Variant, purpose: str, *, stated: bool, points: int, aided: bool) -> Action:
         """Answer the open question, or say that it isn't known."""
         if stated:
             return TickRubric(tuple(i for i in range(1, points + 1) if self.rng.random() < 0.8))
@@ -54,7 +56,7 @@ class SimulatedLearner:
             return DontKnow()
         if self.kind == "always-wrong":
             return Answer(wrong_text(variant, self.rng), seconds)
-        right = self.rng.random() < self._chance(variant, purpose)
+        right = self.rng.random() < self._chance(variant, purpose, aided=aided)
         if not right and self.kind != "guesser" and not self._knows(variant) and self.rng.random() < SPEAKS_UP:
             return DontKnow()
         return Answer((right_text if right else wrong_text)(variant, self.rng), seconds)
@@ -97,19 +99,22 @@ class SimulatedLearner:
         node = self.curricula.question(variant.ref)
         return node.concept in self.known and all(use in self.known for use in node.uses)
 
-    def _chance(self, variant: Variant, purpose: str) -> float:
+    def _chance(self, variant: Variant, purpose: str, *, aided: bool) -> float:
         node = self.curricula.question(variant.ref)
-        guess = node.guess
+        guess, difficulty = node.guess, node.question.difficulty
         if self.kind == "guesser":
             return guess
-        if self.kind == "copier" and node.concept in self.lessons:
-            return COPIED
+        if self.kind == "copier":
+            return COPIED if aided or purpose == "step" or node.concept in self.lessons else guess
         if self._knows(variant):
             return 1 - SLIP
         ready = all(below in self.known for below in (*self.curricula.prerequisites(node.concept), *node.uses))
-        if not ready:
-            return max(guess, LOST if purpose == "step" else guess)
-        return guess + (1 - guess) * (STEP if purpose in ("step", "counter") else INSIGHT)
+        small = purpose in ("step", "counter") or not node.steps
+        logits = (SMALL if small else WHOLE) - difficulty if ready else LOST
+        p = 1 / (1 + math.exp(-logits))
+        if aided:
+            p += (1 - p) * HELPED
+        return guess + (1 - guess) * p
 
 
 def make(kind: Kind, curricula: Curricula, goal: str, share: float | None, seed: int) -> SimulatedLearner:

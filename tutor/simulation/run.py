@@ -82,7 +82,7 @@ class _Run:
                 self.reasks += body.purpose == "again"
                 self.probes += body.purpose == "placement"
                 self.over += body.concept in learner.at_start
-            case moved.AnswerMissed():
+            case moved.AnswerMissed() if not chain.placing:  # probes are marked as such, and get easier by themselves
                 self.run += 1
                 self.longest = max(self.longest, self.run)
             case happened.AnswerGraded(judgement=judgement) if judgement.verdict is Verdict.RIGHT:
@@ -130,7 +130,7 @@ def simulate_one(
             stuck = True
             break
         variant = draw(curricula, asked.ref, asked.n)
-        run.act(learner.act(variant, asked.purpose, stated=asked.stated, points=len(variant.rubric)))
+        run.act(learner.act(variant, asked.purpose, stated=asked.stated, points=len(variant.rubric), aided=asked.aided))
     return _outcome(run, stuck)
 
 

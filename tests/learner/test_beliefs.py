@@ -1,0 +1,205 @@
+"""What answers do to beliefs and predictions."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.learner.worlds import CHAINLIKE, answers, graphs, random_graph
+from tutor.errors import InputError
+from tutor.learner import estimate as estimates
+from tutor.learner.classify import assumed
+from tutor.learner.estimate import Estimate, beliefs, known, observe, success, tally, uncertainty
+from tutor.learner.evidence import Evidence, Item
+from tutor.learner.graph import KnowledgeGraph
+
+TINY = 1e-9
+HELPED_MOST = 0.75
+MET = st.data()
+
+
+def after(seen: list[Evidence], start: Estimate | None = None) -> Estimate:
+    estimate = start or Estimate()
+    for evidence in seen:
+        estimate = observe(estimate, evidence)
+    return estimate
+
+
+def answer(concept: str, outcome: float, **more: object) -> Evidence:
+    return replace(Evidence(Item(f"{concept}/q", concept, difficulty=0.5), 0, outcome, at=1), **more)  # type: ignore[arg-type]
+
+
+@given(graphs(), MET)
+def test_beliefs_and_predictions_are_probabilities_whatever_was_answered(graph: KnowledgeGraph, data: st.DataObject) -> None:
+    estimate = after(data.draw(answers(graph)))
+    believed = beliefs(estimate, graph)
+    assert set(believed) == set(graph.concepts)
+    assert all(0 < p < 1 for p in believed.values())
+    for concept in graph.concepts:
+        item = Item("q", concept, difficulty=data.draw(st.floats(-1000, 1000)), guess=0.25)
+        assert 0.25 - TINY <= success(estimate, item, graph) <= 1
+        assert uncertainty(estimate, concept) > 0
+
+
+@given(graphs(), MET)
+def test_a_right_answer_never_makes_its_own_concept_less_believed_and_a_miss_never_more(
+    graph: KnowledgeGraph, data: st.DataObject
+) -> None:
+    estimate = after(data.draw(answers(graph)))
+    concept = data.draw(st.sampled_from(graph.concepts))
+    before = known(estimate, concept, graph)
+    for aid in ("unaided", "assisted"):
+        assert known(observe(estimate, answer(concept, 1.0, aid=aid)), concept, graph) >= before - TINY
+        assert known(observe(estimate, answer(concept, 0.0, aid=aid)), concept, graph) <= before + TINY
+
+
+@given(graphs(), MET)
+def test_a_first_right_answer_lowers_no_belief_and_a_first_miss_raises_none(
+    graph: KnowledgeGraph, data: st.DataObject
+) -> None:
+    concept = data.draw(st.sampled_from(graph.concepts))
+    before = beliefs(Estimate(), graph)
+    right = beliefs(after([answer(concept, 1.0)]), graph)
+    wrong = beliefs(after([answer(concept, 0.0)]), graph)
+    assert all(right[c] >= before[c] - TINY for c in graph.concepts)
+    assert all(wrong[c] <= before[c] + TINY for c in graph.concepts)
+
+
+@given(graphs(), MET)
+def test_not_knowing_is_never_worse_than_a_wrong_answer(graph: KnowledgeGraph, data: st.DataObject) -> None:
+    seen = data.draw(answers(graph))
+    wrong = replace(data.draw(answers(graph).filter(bool))[0], outcome=0.0, unknown=False)
+    guessed, admitted = after([*seen, wrong]), after([*seen, replace(wrong, unknown=True)])
+    assert all(beliefs(admitted, graph)[c] >= beliefs(guessed, graph)[c] - TINY for c in graph.concepts)
+    item = replace(wrong.item, guess=0.0)
+    assert success(admitted, item, graph) >= success(guessed, item, graph) - TINY
+
+
+@given(graphs(), MET)
+def test_what_was_told_changes_no_belief(graph: KnowledgeGraph, data: st.DataObject) -> None:
+    estimate = after(data.draw(answers(graph)))
+    concept = data.draw(st.sampled_from(graph.concepts))
+    told = observe(estimate, answer(concept, 0.0, aid="told", unknown=True))
+    assert beliefs(told, graph) == beliefs(estimate, graph)
+    assert tally(told, concept).told == tally(estimate, concept).told + 1
+
+
+def test_help_never_makes_sure() -> None:
+    estimate = after([answer("sum", 1.0, aid="assisted", variant=n) for n in range(30)])
+    assert known(Estimate(), "sum", CHAINLIKE) < known(estimate, "sum", CHAINLIKE) < HELPED_MOST
+
+
+@pytest.mark.parametrize("difficulty", [0.0, 1.0, 3.0])
+def test_one_answer_never_makes_surer_than_nine_in_ten(difficulty: float) -> None:
+    for concept in CHAINLIKE.concepts:
+        hard = Evidence(Item("q", concept, difficulty=difficulty), 0, 1.0, at=1)
+        assert max(beliefs(after([hard]), CHAINLIKE).values()) <= 0.9
+
+
+def test_a_right_answer_that_is_easily_guessed_raises_little() -> None:
+    start = known(Estimate(), "span", CHAINLIKE)
+    rises = [
+        known(after([Evidence(Item("q", "span", guess=guess), 0, 1.0, at=1)]), "span", CHAINLIKE) - start
+        for guess in (0.0, 0.25, 0.5, 0.9)
+    ]
+    assert rises == sorted(rises, reverse=True)
+    assert rises[-1] < 0.05 < 0.25 < rises[0]
+
+
+def test_success_above_speaks_for_what_lies_below_and_failure_against_what_rests_on_it() -> None:
+    start = beliefs(Estimate(), CHAINLIKE)
+    right, wrong = beliefs(after([answer("span", 1.0)]), CHAINLIKE), beliefs(after([answer("sum", 0.0)]), CHAINLIKE)
+    assert right["numbers"] > start["numbers"] + 0.1
+    assert all(wrong[c] < start[c] / 2 for c in CHAINLIKE.dependents("sum"))
+    assert wrong["proportion"] > wrong["sum"]
+
+
+def test_two_right_answers_just_below_the_goal_are_enough_to_assume_all_below() -> None:
+    seen = [replace(answer(c, 1.0), item=Item("q", c, difficulty=1.0)) for c in ("times-vector", "after-linear")]
+    assert assumed(after(seen), CHAINLIKE) >= CHAINLIKE.ancestors("matrix")
+
+
+def test_answers_after_a_lesson_outweigh_the_misses_before_it() -> None:
+    early = [answer("sum", 0.0)] * 3
+    late = [answer("sum", 1.0, variant=n) for n in range(2)]
+    assert known(after(early), "sum", CHAINLIKE) < 0.1
+    assert known(after([*early, *late]), "sum", CHAINLIKE) > 0.7
+
+
+def test_blame_for_a_miss_goes_to_what_is_likeliest_missing() -> None:
+    graph = KnowledgeGraph({"sure": (), "new": (), "both": ("sure", "new")})
+    solid = after([answer("sure", 1.0, variant=n) for n in range(3)])
+    missed = observe(solid, Evidence(Item("q", "both", uses=("sure", "new")), 0, 0.0, at=9))
+    fall = {c: known(solid, c, graph) - known(missed, c, graph) for c in ("sure", "new")}
+    assert fall["new"] > 5 * fall["sure"] >= 0
+
+
+@given(graphs(), MET)
+def test_what_is_assumed_is_closed_under_prerequisites(graph: KnowledgeGraph, data: st.DataObject) -> None:
+    estimate = after(data.draw(answers(graph)))
+    taken = assumed(estimate, graph, 0.6)
+    assert all(known(estimate, c, graph) >= 0.6 and set(graph.prerequisites(c)) <= taken for c in taken)
+
+
+def test_harder_items_and_unknown_ground_make_success_less_likely() -> None:
+    estimate = after([answer("sum", 0.0)])
+    by_difficulty = [success(estimate, Item("q", "sum-by", difficulty=d), CHAINLIKE) for d in (-2, -1, 0, 1, 2)]
+    assert by_difficulty == sorted(by_difficulty, reverse=True)
+    fresh = Item("q", "sum-by")
+    assert success(estimate, fresh, CHAINLIKE) < success(Estimate(), fresh, CHAINLIKE)
+
+
+def test_uncertainty_falls_with_answers() -> None:
+    estimate = Estimate()
+    for n in range(6):
+        later = observe(estimate, answer("sum", float(n % 2), variant=n))
+        assert uncertainty(later, "sum") < uncertainty(estimate, "sum")
+        estimate = later
+
+
+@given(graphs(), MET)
+def test_an_estimate_survives_json(graph: KnowledgeGraph, data: st.DataObject) -> None:
+    estimate = after(data.draw(answers(graph)))
+    again = Estimate.from_json(json.loads(json.dumps(estimate.to_json(), allow_nan=False)))
+    assert again == estimate
+    assert beliefs(again, graph) == beliefs(estimate, graph)
+
+
+@given(st.recursive(st.none() | st.booleans() | st.floats() | st.text(max_size=5), lambda s: st.lists(s, max_size=3) | st.dictionaries(st.sampled_from(["ability", "concepts", "x"]), s, max_size=3), max_leaves=8))
+def test_anything_else_is_refused_as_a_saved_estimate(data: object) -> None:
+    if isinstance(data, dict) and set(data) == {"ability", "concepts"} and data["concepts"] == {}:
+        return
+    with pytest.raises(InputError):
+        Estimate.from_json(data)
+
+
+def test_observing_leaves_the_estimate_as_it_was() -> None:
+    estimate = after([answer("sum", 1.0)])
+    before = estimate.to_json()
+    observe(estimate, answer("sum", 0.0))
+    assert estimate.to_json() == before
+
+
+def test_beliefs_are_worked_out_once_for_an_estimate(monkeypatch: pytest.MonkeyPatch) -> None:
+    runs = []
+    real = estimates.infer
+    monkeypatch.setattr(estimates, "infer", lambda *given_: runs.append(1) or real(*given_))
+    estimate, graph = after([answer("c001", 1.0)]), random_graph(30, 1)
+    for concept in graph.concepts:
+        known(estimate, concept, graph)
+        success(estimate, Item("q", concept), graph)
+    assert len(runs) == 1
+
+
+def test_the_room_needs_nothing_heavy() -> None:
+    code = (
+        "import sys, tutor.learner.placement, tutor.learner.classify;"
+        "print([m for m in ('numpy', 'sympy', 'pydantic', 'flint', 'textual', 'yaml') if m in sys.modules])"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
