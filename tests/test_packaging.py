@@ -10,7 +10,6 @@ import sysconfig
 import tarfile
 import venv
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -40,7 +39,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def installed(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def installed(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """`tutor` of a fresh environment that has the wheel; its dependencies are those of this one."""
     folder = tmp_path_factory.mktemp("fresh")
     venv.create(folder, with_pip=True)
@@ -58,7 +57,7 @@ def installed(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     ).stdout.strip()
     # an added path, unlike PYTHONPATH, doesn't run this environment's own .pth files, which lead back to the checkout
     (Path(purelib) / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n")
-    yield folder / "bin" / "tutor"
+    return folder / "bin" / "tutor"
 
 
 def run(program: Path, *arguments: str, home: Path, text: str = "") -> subprocess.CompletedProcess[str]:

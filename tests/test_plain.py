@@ -125,7 +125,8 @@ def test_bytes_that_are_no_text_end_no_session(curricula: Path) -> None:
 def test_a_terminal_without_unicode_gets_plain_letters(curricula: Path) -> None:
     done = subprocess.run(
         [*COMMAND, "plain", NAME, "--curricula", str(curricula)],
-        input=b"/skip\n5\n", capture_output=True, env=environment(PYTHONUTF8="0", PYTHONIOENCODING="ascii"), check=False,
+        input=b"/skip\n5\n", capture_output=True, check=False,
+        env=environment(PYTHONUTF8="0", PYTHONIOENCODING="ascii"),
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert done.stdout.isascii()
@@ -244,10 +245,8 @@ def test_killed_at_any_moment_nothing_that_was_acknowledged_is_lost(curricula: P
 
 def test_mathematics_is_spoken_on_request(tmp_path: Path) -> None:
     place = write(tmp_path)
-    text = (place / f"{NAME}.yaml").read_text("utf-8")
-    (place / f"{NAME}.yaml").write_text(
-        text.replace("ask: A counter stands", "ask: With $\\frac{x}{2}$ a counter stands"), "utf-8"
-    )
+    halved = TEXT.replace("ask: A counter stands", r"ask: With $\frac{x}{2}$ a counter stands")
+    (place / f"{NAME}.yaml").write_text(halved, "utf-8")
     arguments = ("plain", NAME, "--to", "one-walk", "--curricula", place, "--seed", "1")
     spoken = run(*arguments, "--spoken", text="/skip\n").stdout
     shown = run(*arguments, "--learner", "seeing", text="/skip\n").stdout

@@ -12,16 +12,36 @@ from typing import Final
 CODES: Final[frozenset[str]] = frozenset(
     {
         # input
-        "bad-argument", "unknown-goal", "unknown-curriculum", "unknown-concept", "unknown-question", "unknown-learner",
-        "unknown-session", "not-allowed", "bad-setting", "too-long",
+        "bad-argument",
+        "unknown-goal",
+        "unknown-curriculum",
+        "unknown-concept",
+        "unknown-question",
+        "unknown-learner",
+        "unknown-session",
+        "not-allowed",
+        "bad-setting",
+        "too-long",
         # curriculum
-        "curriculum-syntax", "curriculum-invalid", "curriculum-too-large", "curriculum-missing", "curriculum-undrawable",
+        "curriculum-syntax",
+        "curriculum-invalid",
+        "curriculum-too-large",
+        "curriculum-missing",
+        "curriculum-undrawable",
         "curriculum-duplicate",
         # notation
-        "unreadable", "undefined", "limit-exceeded",
+        "unreadable",
+        "undefined",
+        "limit-exceeded",
         # store
-        "store-busy", "store-full", "store-read-only", "store-broken", "store-conflict", "action-reused",
-        "unknown-event-version", "store-newer",
+        "store-busy",
+        "store-full",
+        "store-read-only",
+        "store-broken",
+        "store-conflict",
+        "action-reused",
+        "unknown-event-version",
+        "store-newer",
         # fault
         "fault",
     }

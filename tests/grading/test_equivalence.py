@@ -58,7 +58,8 @@ def test_a_perturbed_expression_is_refused(tree: Node, by: Number, letter: Name)
 @settings(max_examples=40)
 def test_roots_and_trigonometry_keep_equality_of_what_is_in_them(tree: Node, data: st.DataObject) -> None:
     other = rewritten(tree, data)
-    assert equal(Call("sin", (tree,)), Call("sin", (other,))) is True
+    # The sine of a number of fifty digits is beyond the precision: undecided then, but never "different".
+    assert equal(Call("sin", (tree,)), Call("sin", (other,))) is not False
     squared = to_the(tree, number(2))
     assert equal(sqrt(plus(squared, number(1))), sqrt(plus(to_the(other, number(2)), number(1)))) is True
 

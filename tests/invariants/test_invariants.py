@@ -34,7 +34,9 @@ def begin(world: Curricula, seed: int) -> Session:
 
 @sessions
 @many
-def test_1_every_question_rests_on_what_is_assumed_told_or_established(world: Curricula, script: list[str], seed: int) -> None:
+def test_1_every_question_rests_on_what_is_assumed_told_or_established(
+    world: Curricula, script: list[str], seed: int
+) -> None:
     session = begin(world, seed)
     for move in script:
         if session.state.ended is None:
@@ -52,7 +54,10 @@ def test_1_every_question_rests_on_what_is_assumed_told_or_established(world: Cu
 def keys_of(session: Session) -> set[str]:
     """The canaries in keys, solutions and mistakes of every variant that is open, waiting or left in a side branch."""
     found: set[str] = set()
-    frames = [*session.state.chain.waiting, *(f for left in session.state.chain.left.values() for f in left if hasattr(f, "tries"))]
+    frames = [
+        *session.state.chain.waiting,
+        *(f for left in session.state.chain.left.values() for f in left if hasattr(f, "tries")),
+    ]
     for frame in frames:
         variant = draw(session.curricula, frame.ref, frame.n)
         texts = [variant.solution or "", str(variant.key), *(str(mistake.value) for mistake in variant.mistakes)]
@@ -63,7 +68,9 @@ def keys_of(session: Session) -> set[str]:
 
 @sessions
 @many
-def test_2_nothing_that_leaves_the_program_identifies_an_open_answer(world: Curricula, script: list[str], seed: int) -> None:
+def test_2_nothing_that_leaves_the_program_identifies_an_open_answer(
+    world: Curricula, script: list[str], seed: int
+) -> None:
     session = begin(world, seed)
     for move in ["", *script]:
         if session.state.ended is not None:
@@ -79,7 +86,9 @@ def test_2_nothing_that_leaves_the_program_identifies_an_open_answer(world: Curr
 
 @sessions
 @many
-def test_2_the_key_never_stands_in_the_question_so_the_canary_means_something(world: Curricula, script: list[str], seed: int) -> None:
+def test_2_the_key_never_stands_in_the_question_so_the_canary_means_something(
+    world: Curricula, script: list[str], seed: int
+) -> None:
     session = begin(world, seed)
     asked = session.state.chain.question
     assert asked is not None
@@ -90,7 +99,9 @@ def test_2_the_key_never_stands_in_the_question_so_the_canary_means_something(wo
 
 @sessions
 @many
-def test_3_some_action_always_leads_forward_and_the_measure_only_falls(world: Curricula, script: list[str], seed: int) -> None:
+def test_3_some_action_always_leads_forward_and_the_measure_only_falls(
+    world: Curricula, script: list[str], seed: int
+) -> None:
     session = begin(world, seed)
     for move in script:
         if session.state.ended is not None:
@@ -102,7 +113,8 @@ def test_3_some_action_always_leads_forward_and_the_measure_only_falls(world: Cu
         after = session.measure
         assert after <= before
         counted = any(
-            isinstance(event.body, moved.AnswerMissed | moved.AnswerTold | moved.QuestionClosed) for event in session.events[told:]
+            isinstance(event.body, moved.AnswerMissed | moved.AnswerTold | moved.QuestionClosed)
+            for event in session.events[told:]
         )
         if counted:
             assert after < before
@@ -110,7 +122,11 @@ def test_3_some_action_always_leads_forward_and_the_measure_only_falls(world: Cu
             assert len(session.events) == told
 
 
-@given(world=curricula(), seed=st.integers(0, 1000), move=st.sampled_from(["wrong", "dont-know", "mistake", "show-me", "right"]))
+@given(
+    world=curricula(),
+    seed=st.integers(0, 1000),
+    move=st.sampled_from(["wrong", "dont-know", "mistake", "show-me", "right"]),
+)
 @many
 def test_3_every_chain_ends_for_learners_who_only_ever_do_one_thing(world: Curricula, seed: int, move: str) -> None:
     session = begin(world, seed)
@@ -128,14 +144,19 @@ def test_3_every_chain_ends_for_learners_who_only_ever_do_one_thing(world: Curri
 
 @given(world=curricula(), seed=st.integers(0, 1000), move=st.sampled_from(["wrong", "dont-know"]))
 @many
-def test_3_who_never_succeeds_meets_at_most_twelve_questions_on_a_concept(world: Curricula, seed: int, move: str) -> None:
+def test_3_who_never_succeeds_meets_at_most_twelve_questions_on_a_concept(
+    world: Curricula, seed: int, move: str
+) -> None:
     session = begin(world, seed)
     for _ in range(2000):
         if session.state.ended is None:
             assert session.do(move) or session.do("not-met-yet") or session.do("wrong")
     assert session.state.ended is not None
     chain = session.state.chain
-    if not any(isinstance(event.body, happened.AnswerGraded) and event.body.judgement.verdict == "accepted" for event in session.events):
+    if not any(
+        isinstance(event.body, happened.AnswerGraded) and event.body.judgement.verdict == "accepted"
+        for event in session.events
+    ):
         assert max(chain.asked.values()) <= 12
     assert all(count <= MISSES + 1 for count in chain.misses.values())
 
@@ -174,10 +195,17 @@ def test_what_cannot_be_read_and_navigation_use_nothing_up(world: Curricula, scr
             break
         asked = session.state.chain.question
         before, counts = session.measure, session.state.counts
-        if move in ("unreadable", "fast") and asked is not None and not asked.stated and session.variant.kind != "own-words":
+        if (
+            move in ("unreadable", "fast")
+            and asked is not None
+            and not asked.stated
+            and session.variant.kind != "own-words"
+        ):
             session.do(move)
             after = session.state.chain.question
-            ignored = [e.body for e in session.events[-2:] if isinstance(e.body, happened.AnswerSubmitted) and e.body.ignored]
+            ignored = [
+                e.body for e in session.events[-2:] if isinstance(e.body, happened.AnswerSubmitted) and e.body.ignored
+            ]
             if move == "unreadable" or ignored:
                 assert session.measure == before
                 assert after is not None
@@ -208,7 +236,9 @@ def test_leaving_a_side_branch_brings_the_same_question_back(world: Curricula, s
             break
         asked = session.state.chain.question
         if session.state.chain.question is not None and session.do("why"):
-            descended = any(isinstance(e.body, moved.Descended) for e in session.events if e.action == str(session.acted))
+            descended = any(
+                isinstance(e.body, moved.Descended) for e in session.events if e.action == str(session.acted)
+            )
             if descended and session.do("back"):
                 back = session.state.chain.question
                 assert back is not None

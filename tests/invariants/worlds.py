@@ -20,7 +20,11 @@ def canary(draw: st.DrawFn) -> str:
 def _question(draw: st.DrawFn, counter: list[int], depth: int, parametric: bool, nested: bool) -> dict[str, Any]:
     counter[0] += 1
     name = f"q{counter[0]}"
-    kind = draw(st.sampled_from(["number", "number", "choice", "order", "predict", "own-words"] if nested else ["number", "choice"]))
+    kind = draw(
+        st.sampled_from(
+            ["number", "number", "choice", "order", "predict", "own-words"] if nested else ["number", "choice"]
+        )
+    )
     question: dict[str, Any] = {
         "id": name,
         "ask": f"Question {name} with {{=a}}?" if parametric else f"Question {name}?",
@@ -40,14 +44,21 @@ def _question(draw: st.DrawFn, counter: list[int], depth: int, parametric: bool,
         question["answer"] = {"kind": "choice", "options": {o: f"option {o} of {name}" for o in "abc"}, "value": "b"}
         question["solution"] = f"See {{={value}}}."
     elif kind == "order":
-        question["answer"] = {"kind": "order", "options": {o: f"part {o} of {name}" for o in "abc"}, "value": ["b", "c", "a"]}
+        question["answer"] = {
+            "kind": "order",
+            "options": {o: f"part {o} of {name}" for o in "abc"},
+            "value": ["b", "c", "a"],
+        }
     elif kind == "predict":
         question["answer"] = {"kind": "predict", "options": {"up": "up", "down": "down"}, "reveal": "measured"}
     else:
         question["answer"] = {"kind": "own-words", "rubric": [{"point": f"a point of {name}"}]}
         question["solution"] = f"A statement about {name}."
     if depth > 0:
-        steps = [_question(draw, counter, depth - draw(st.integers(1, 2)), parametric, True) for _ in range(draw(st.integers(0, 3)))]
+        steps = [
+            _question(draw, counter, depth - draw(st.integers(1, 2)), parametric, True)
+            for _ in range(draw(st.integers(0, 3)))
+        ]
         if steps:
             question["steps"] = steps
     return question

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from tests.learner.worlds import answers
 from tutor.learner.estimate import Estimate, mastered, observe, tally
@@ -86,7 +86,9 @@ def test_what_came_into_doubt_is_won_back_by_the_same_rule() -> None:
 
 
 def test_a_tally_counts_what_happened() -> None:
-    counts = tally(after(FIRST, replace(FIRST, aid="assisted"), replace(MISS, aid="told"), MISS, replace(MISS, unknown=True)), "c")
+    counts = tally(
+        after(FIRST, replace(FIRST, aid="assisted"), replace(MISS, aid="told"), MISS, replace(MISS, unknown=True)), "c"
+    )
     assert (counts.unaided, counts.assisted, counts.told, counts.wrong, counts.unknown) == (1, 1, 1, 2, 1)
     assert counts.items == {("a/c/q", 0)}
     assert counts.last_at == 9
@@ -100,6 +102,7 @@ def test_a_concept_never_asked_about_has_an_empty_tally() -> None:
 ONE = KnowledgeGraph({"c": ()})
 
 
+@settings(max_examples=60)
 @given(answers(ONE, 30))
 def test_mastery_always_rests_on_two_unaided_answers_one_no_choice_one_delayed(seen: list[Evidence]) -> None:
     if not mastered(after(*seen), "c"):

@@ -66,7 +66,9 @@ def test_who_knows_half_is_placed_within_the_cap(graph: KnowledgeGraph, how: Ans
 
 
 def test_two_right_answers_on_a_long_path_end_it_or_nearly() -> None:
-    estimate, asked = placed(CHAINLIKE, set(CHAINLIKE.concepts), Answering(slip=0.0, declared_guess=0.0), random.Random(0))
+    estimate, asked = placed(
+        CHAINLIKE, set(CHAINLIKE.concepts), Answering(slip=0.0, declared_guess=0.0), random.Random(0)
+    )
     assert len(asked) <= 3
     assert all(beliefs(estimate, CHAINLIKE)[c] > 0.5 for c in CHAINLIKE.ancestors("goal"))
 
@@ -87,7 +89,9 @@ def test_the_same_answers_bring_the_same_probes() -> None:
 
 @settings(max_examples=40)
 @given(graphs(), st.integers(0, 2**32), st.floats(0, 1))
-def test_every_placement_ends_asks_nothing_twice_and_stays_on_the_way(graph: KnowledgeGraph, seed: int, share: float) -> None:
+def test_every_placement_ends_asks_nothing_twice_and_stays_on_the_way(
+    graph: KnowledgeGraph, seed: int, share: float
+) -> None:
     rng = random.Random(seed)
     goal = rng.choice(graph.concepts)
     items, estimate, asked = questions(graph, goal), Estimate(), list[Evidence]()

@@ -20,13 +20,17 @@ def drawn(*rows: str) -> str:
 
 TALL = [
     (r"\frac{a}{b + 1}", drawn("  a", "─────", "b + 1")),
-    (r"x = \frac{-b \pm \sqrt{b^2 - 4ac}}{2a}", drawn(
-        "          ________", "    −b ± √b² − 4ac", "x = ──────────────", "          2a")),
+    (
+        r"x = \frac{-b \pm \sqrt{b^2 - 4ac}}{2a}",
+        drawn("          ________", "    −b ± √b² − 4ac", "x = ──────────────", "          2a"),
+    ),
     (r"\frac{1}{1 + \frac{1}{x}}", drawn("  1", "─────", "    1", "1 + ─", "    x")),
     (r"\frac{\frac{a}{b}}{c}", drawn(" a", " ─", " b", "───", " c")),
     (r"\begin{pmatrix} 3 \\ -1 \end{pmatrix}", drawn("⎛ 3⎞", "⎝−1⎠")),
-    (r"\begin{bmatrix} 1 & 2 & 3 \\ 4 & 5 & 6 \\ 7 & 8 & 9 \end{bmatrix}", drawn("⎡1  2  3⎤", "⎢4  5  6⎥",
-    "⎣7  8  9⎦")),
+    (
+        r"\begin{bmatrix} 1 & 2 & 3 \\ 4 & 5 & 6 \\ 7 & 8 & 9 \end{bmatrix}",
+        drawn("⎡1  2  3⎤", "⎢4  5  6⎥", "⎣7  8  9⎦"),
+    ),
     (r"\left(\begin{array}{cc|c} 1 & 2 & 3 \\ 4 & 5 & 6 \end{array}\right)", drawn("⎛1  2 │ 3⎞", "⎝4  5 │ 6⎠")),
     (r"A = \begin{pmatrix} 1 & 0 \\ 0 & 1 \end{pmatrix}^{-1}", drawn("A = ⎛1  0⎞⁻¹", "    ⎝0  1⎠")),
     (r"\begin{vmatrix} a & b \\ c & d \end{vmatrix}", drawn("│a  b│", "│c  d│")),
@@ -115,12 +119,26 @@ def test_text_beside_a_fraction_stands_at_its_bar() -> None:
     assert box.rows[box.baseline] == "─"
 
 
-@pytest.mark.parametrize(("latex", "start"), [
-    (r"x + \nosuchcommand y", 4), (r"\frac{1}", 8), (r"x^2^3", 3), (r"\left( x", 0), (r"\begin{pmatrix} 1", 17),
-    (r"\begin{tikzcd} a \end{tikzcd}", 0), (r"a & b", 2), ("x\x1b[31m", 1), ("a\u202eb", 1), (r"{x", 2), (r"x}", 1),
-    ("\\", 0),
-    (r"\def\x{1}", 0), (r"\text{if $\nosuch$}", 10), (r"\ce{A ->[$\nosuch$] B}", 10),
-])
+@pytest.mark.parametrize(
+    ("latex", "start"),
+    [
+        (r"x + \nosuchcommand y", 4),
+        (r"\frac{1}", 8),
+        (r"x^2^3", 3),
+        (r"\left( x", 0),
+        (r"\begin{pmatrix} 1", 17),
+        (r"\begin{tikzcd} a \end{tikzcd}", 0),
+        (r"a & b", 2),
+        ("x\x1b[31m", 1),
+        ("a\u202eb", 1),
+        (r"{x", 2),
+        (r"x}", 1),
+        ("\\", 0),
+        (r"\def\x{1}", 0),
+        (r"\text{if $\nosuch$}", 10),
+        (r"\ce{A ->[$\nosuch$] B}", 10),
+    ],
+)
 def test_what_cannot_be_laid_out_is_an_error_with_its_place(latex: str, start: int) -> None:
     for show in (layout, inline, spoken):
         with pytest.raises(NotationError) as caught:
@@ -140,13 +158,25 @@ def test_limits_are_errors_of_their_own(latex: str) -> None:
     assert caught.value.code == "limit-exceeded"
 
 
-@pytest.mark.parametrize("wrapper", [
-    r"\frac{%s}{2}", r"x^{%s}", r"x'^{%s}", r"\vec{%s_1}", r"\cancel{%s}", r"\overline{%s}", r"\{%s\}", r"{}^{%s}",
-    r"\begin{aligned}&+%s\end{aligned}", r"\begin{pmatrix}\frac{%s}{2}\end{pmatrix}", r"\sqrt[%s]{x}",
-])
+@pytest.mark.parametrize(
+    "wrapper",
+    [
+        r"\frac{%s}{2}",
+        r"x^{%s}",
+        r"x'^{%s}",
+        r"\vec{%s_1}",
+        r"\cancel{%s}",
+        r"\overline{%s}",
+        r"\{%s\}",
+        r"{}^{%s}",
+        r"\begin{aligned}&+%s\end{aligned}",
+        r"\begin{pmatrix}\frac{%s}{2}\end{pmatrix}",
+        r"\sqrt[%s]{x}",
+    ],
+)
 def test_deep_nesting_costs_no_more_than_its_length(wrapper: str) -> None:
     latex = "a"
-    for _ in range(18 if wrapper.count('{') < 4 else 12):
+    for _ in range(18 if wrapper.count("{") < 4 else 12):
         latex = wrapper % latex
     box = layout(latex)
     assert box.height * box.width < 100_000
@@ -165,10 +195,16 @@ def test_a_wide_formula_breaks_before_relations_then_operators() -> None:
     assert layout_within(r"\frac{a + b + c + d + e}{2}", 12) is None
 
 
-@pytest.mark.parametrize(("latex", "tall"), [
-    (r"x^2", False), (r"\frac{1}{2}", False), (r"\begin{pmatrix} 1 \\ 2 \end{pmatrix}", False),
-    (r"\begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}", True), (r"\frac{1}{\frac{1}{x}}", True),
-])
+@pytest.mark.parametrize(
+    ("latex", "tall"),
+    [
+        (r"x^2", False),
+        (r"\frac{1}{2}", False),
+        (r"\begin{pmatrix} 1 \\ 2 \end{pmatrix}", False),
+        (r"\begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}", True),
+        (r"\frac{1}{\frac{1}{x}}", True),
+    ],
+)
 def test_only_what_needs_height_is_tall(latex: str, tall: bool) -> None:
     assert is_tall(latex) is tall
 
@@ -224,7 +260,8 @@ def test_any_text_is_said_or_a_typed_error(text: str) -> None:
 
 boxes = st.builds(
     lambda rows, baseline: stack([text_box(row) for row in rows], on=baseline % len(rows), align="left"),
-    st.lists(st.text("ab 中⃗", max_size=5), min_size=1, max_size=4), st.integers(0, 3),
+    st.lists(st.text("ab 中⃗", max_size=5), min_size=1, max_size=4),
+    st.integers(0, 3),
 )
 
 

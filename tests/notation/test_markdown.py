@@ -44,9 +44,16 @@ def test_environments_need_no_dollars() -> None:
     assert plain("\\begin{align}\na &= b \\\\\nc &= d\n\\end{align}", width=40) == drawn("  a = b", "  c = d")
 
 
-@pytest.mark.parametrize("source", [
-    "It costs $5 and $6.", "From $5-$6 a piece.", "Only $5.", "US$ 5 or $ 6 $ now", "\\$5 and \\$6",
-])
+@pytest.mark.parametrize(
+    "source",
+    [
+        "It costs $5 and $6.",
+        "From $5-$6 a piece.",
+        "Only $5.",
+        "US$ 5 or $ 6 $ now",
+        "\\$5 and \\$6",
+    ],
+)
 def test_prices_are_not_formulas(source: str) -> None:
     assert plain(source, width=60) == source.replace("\\", "")
     assert "math" not in styles_of(source, "5")
@@ -106,9 +113,9 @@ def test_html_is_text() -> None:
 
 def test_lists_nest_and_wrap_under_their_text() -> None:
     source = "1. first\n2. second item\n   - nested one\n   - nested two"
-    assert plain(source, width=12) == drawn("1. first", "2. second", "   item", "   • nested", "     one",
-    "   • nested",
-                                            "     two")
+    assert plain(source, width=12) == drawn(
+        "1. first", "2. second", "   item", "   • nested", "     one", "   • nested", "     two"
+    )
 
 
 def test_loose_lists_keep_their_distance() -> None:
@@ -157,11 +164,23 @@ def test_ascii_draws_nothing_but_ascii() -> None:
 
 
 HOSTILE = [
-    "\x1b[31mred\x1b[0m", "\x1b]52;c;AAAA\x07", "a\u202eb", "a\u200bb", "&#27;[31m", "&#x202e;x", "$\x1b[31m$",
-    "`\x1b[2J`", "\x9b31m",
-    "[x](https://example.org/\u202e)", "```\n\x1b[2J\n```", "| \x07 |\n|---|\n| \x1b |", "$$\u202e x$$",
+    "\x1b[31mred\x1b[0m",
+    "\x1b]52;c;AAAA\x07",
+    "a\u202eb",
+    "a\u200bb",
+    "&#27;[31m",
+    "&#x202e;x",
+    "$\x1b[31m$",
+    "`\x1b[2J`",
+    "\x9b31m",
+    "[x](https://example.org/\u202e)",
+    "```\n\x1b[2J\n```",
+    "| \x07 |\n|---|\n| \x1b |",
+    "$$\u202e x$$",
     "\ue000\U000e0041",
-    "![\x1b](x)", "[a](\x1b)", "$a$ (\x1b)",
+    "![\x1b](x)",
+    "[a](\x1b)",
+    "$a$ (\x1b)",
 ]
 
 

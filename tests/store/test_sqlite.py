@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import random
 import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -62,7 +62,7 @@ async def test_nothing_acknowledged_is_lost_when_the_program_is_killed(tmp_path:
         process = writer(path, f"k{kill}", 10_000)
         assert process.stdout is not None
         process.stdout.readline()
-        time.sleep(rng.random() * 0.2)
+        await asyncio.sleep(rng.random() * 0.2)
         process.send_signal(signal.SIGKILL)
         said = [line for line in process.stdout.read().split("\n")[:-1] if line.strip().isdigit()]
         process.wait()

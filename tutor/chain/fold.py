@@ -47,9 +47,7 @@ def _(event: happened.QuestionAsked, chain: Chain) -> Chain:
     elif isinstance(below, Link) and below.concept in chain.established:
         chain = top(chain, replace(below, further=below.further + 1))
     if (event.ref, event.n) not in chain.used:
-        chain = replace(
-            chain, used=chain.used | {(event.ref, event.n)}, asked=counted(chain.asked, event.concept)
-        )
+        chain = replace(chain, used=chain.used | {(event.ref, event.n)}, asked=counted(chain.asked, event.concept))
     if event.purpose == "check":
         chain = replace(chain, checked=chain.checked | {event.concept})
     return push(
@@ -128,9 +126,7 @@ def _(event: happened.QuestionOpened, chain: Chain) -> Chain:
         chain = pop(chain)
     chain = replace(chain, openings=counted(chain.openings, event.ref))
     chain = _taught(chain, event.concept)
-    return push(
-        chain, Opened(event.ref, event.concept, event.n, event.queue, event.skipped, event.purpose)
-    )
+    return push(chain, Opened(event.ref, event.concept, event.n, event.queue, event.skipped, event.purpose))
 
 
 @fold.register
@@ -159,7 +155,9 @@ def _(event: happened.HintShown, chain: Chain) -> Chain:
 @fold.register
 def _(event: happened.NudgeShown, chain: Chain) -> Chain:
     asked = _asked(chain)
-    return top(chain, replace(asked, nudge=-1 if event.mistake is None else event.mistake, slip=event.slip or "", aided=True))
+    return top(
+        chain, replace(asked, nudge=-1 if event.mistake is None else event.mistake, slip=event.slip or "", aided=True)
+    )
 
 
 @fold.register
@@ -175,9 +173,7 @@ def _(event: happened.Descended, chain: Chain) -> Chain:
     if asked is not None:
         chain = _taught(top(chain, replace(asked, aided=True)), asked.concept)
     if event.kind == "prerequisite":
-        chain = replace(
-            chain, inserted=chain.inserted | {event.to}, assumed=chain.assumed - {event.to}, tells_running=0
-        )
+        chain = _reopened(chain, event.to)
         return push(chain, Link(event.to, "prerequisite"))
     if event.kind == "why":
         return push(chain, Branch(event.to), *chain.left.get(event.to, ()))
@@ -220,6 +216,20 @@ def _(event: happened.ConceptParked, chain: Chain) -> Chain:
 @fold.register
 def _(event: happened.HelpUsed, chain: Chain) -> Chain:
     return top(chain, replace(_asked(chain), aided=True)) if chain.question else chain
+
+
+def _reopened(chain: Chain, concept: str) -> Chain:
+    """The belief in a concept is overturned: it's derived (again), from questions that haven't been answered."""
+    return replace(
+        chain,
+        inserted=chain.inserted | {concept},
+        assumed=chain.assumed - {concept},
+        established=MappingProxyType({c: how for c, how in chain.established.items() if c != concept}),
+        done=MappingProxyType(
+            {ref: how for ref, how in chain.done.items() if how == "unaided" or not ref.startswith(concept + "/")}
+        ),
+        tells_running=0,
+    )
 
 
 def _met(chain: Chain, concept: str) -> Chain:

@@ -74,6 +74,7 @@ class Asked:
 
 Frame = Link | Opened | Branch | Asked
 
+
 def _counts() -> Mapping[str, int]:
     return MappingProxyType({})
 

@@ -38,9 +38,7 @@ def probing_question(outlook: Outlook, concept: str) -> str | None:
     return open_ended[0]
 
 
-def further_question(
-    chain: Chain, outlook: Outlook, link: Link, rng: random.Random
-) -> happened.QuestionAsked | None:
+def further_question(chain: Chain, outlook: Outlook, link: Link, rng: random.Random) -> happened.QuestionAsked | None:
     """What makes a result more than a formula: where it fails, where else it serves, in one's own words."""
     goal = link.concept == chain.goal
     result = outlook.curricula.concept(link.concept).concept.kind == "result"
@@ -59,9 +57,7 @@ def further_question(
     return None
 
 
-def check_question(
-    chain: Chain, outlook: Outlook, concept: str, rng: random.Random
-) -> tuple[str, int] | None:
+def check_question(chain: Chain, outlook: Outlook, concept: str, rng: random.Random) -> tuple[str, int] | None:
     """A question for the delayed, unaided check: the leap with other numbers, or another that isn't a choice."""
     refs = outlook.curricula.concept(concept).questions
     graded = [ref for ref in refs if outlook.graded(ref)]

@@ -138,7 +138,8 @@ def _between(chain: Chain, outlook: Outlook, rng: random.Random) -> Sequence[Cha
         return _place(chain, outlook, rng)
     for concept in chain.established:
         rested = len(chain.established) - chain.lessons.get(concept, 0) >= CHECK_AFTER
-        if rested and concept not in chain.checked and not exhausted(chain, concept):
+        fragile = concept in chain.taught  # what was found unaided is asked for again another day
+        if rested and fragile and concept not in chain.checked and not exhausted(chain, concept):
             found = check_question(chain, outlook, concept, rng)
             if found is not None:
                 return [ask(outlook, found[0], found, "check", why="check")]

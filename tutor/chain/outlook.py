@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from tutor.chain.frames import Chain
 from tutor.chain.limits import VARIANTS
-from tutor.curriculum.curricula import Curricula, QuestionNode
+from tutor.curriculum.curricula import Curricula
+from tutor.curriculum.nodes import QuestionNode
 from tutor.curriculum.variants import draw
 from tutor.learner.estimate import Estimate, known, success
 from tutor.learner.evidence import Item

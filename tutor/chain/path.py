@@ -26,9 +26,7 @@ def taken_as_known(outlook: Outlook, goal: str, threshold: float = ASSUME) -> fr
     below = outlook.graph.ancestors(goal)
     unsure = {concept for concept in below if outlook.known(concept) < threshold}
     return frozenset(
-        concept
-        for concept in below
-        if concept not in unsure and not (outlook.graph.ancestors(concept) & unsure)
+        concept for concept in below if concept not in unsure and not (outlook.graph.ancestors(concept) & unsure)
     )
 
 

@@ -8,11 +8,11 @@ import random
 from tutor.chain import events as happened
 from tutor.chain.asking import ask, open_steps
 from tutor.chain.events import ChainEvent
-from tutor.chain.frames import Asked, Chain, Link, Opened
-from tutor.chain.limits import DOUBT, OPENINGS, TELLS_RUNNING, TRIES
+from tutor.chain.frames import Asked, Chain, Link, Opened, Purpose
+from tutor.chain.limits import ASSUME, DOUBT, LIKELY, OPENINGS, TELLS_RUNNING, TRIES
 from tutor.chain.moves import exhausted, give_up
 from tutor.chain.outlook import Outlook, fresh
-from tutor.curriculum.variants import Variant
+from tutor.curriculum.variants import Variant, draw
 from tutor.grading.verdict import Judgement
 
 
@@ -33,6 +33,8 @@ def after_miss(
     cause = exhausted(chain, asked.concept)
     if cause:
         return [give_up(chain, cause)]
+    if asked.p >= LIKELY and not asked.tries > 1 and _again_at_once(chain, outlook, rng, asked, judgement):
+        return [happened.QuestionWithdrawn(asked.serves)]
     doubted = _doubted(chain, outlook, asked, DOUBT)
     if doubted:
         return [happened.QuestionWithdrawn(asked.serves), happened.Descended(doubted, "prerequisite")]
@@ -41,6 +43,19 @@ def after_miss(
         if countered:
             return countered
     return _smaller(chain, outlook, rng, asked, variant, answered=judgement is not None)
+
+
+def _again_at_once(
+    chain: Chain, outlook: Outlook, rng: random.Random, asked: Asked, judgement: Judgement | None
+) -> bool:
+    """A slip where success was likely: no steps, no descent, the same question with other numbers; once a question."""
+    if judgement is None or judgement.mistake is not None or judgement.slip is not None:
+        return False  # a named mistake has its own answer, and "I don't know" is no slip
+    return (
+        chain.misses_on.get(asked.serves, 0) == 0
+        and _comes_back(chain)
+        and bool(fresh(chain, outlook, asked.serves, rng))
+    )
 
 
 def _counter(
@@ -76,7 +91,7 @@ def _smaller(
     """Smaller questions if there are any, else the ladder of a question that can't be made smaller."""
     node = outlook.curricula.question(asked.ref)
     if node.steps and chain.openings.get(asked.ref, 0) < OPENINGS and asked.purpose != "counter":
-        purpose = "check" if asked.purpose in ("check", "review") else "new"
+        purpose: Purpose = "check" if asked.purpose in ("check", "review") else "new"
         cause = "unknown" if not answered else "leap" if asked.free else "wrong"
         return [open_steps(outlook, asked.ref, asked.n, cause, purpose=purpose, one=purpose == "check")]
     spoiled = node.choice and answered
@@ -85,10 +100,10 @@ def _smaller(
     restored = _restored(chain, outlook)
     if restored:
         return [happened.QuestionWithdrawn(asked.serves), happened.StepsRestored(restored)]
-    doubted = _doubted(chain, outlook, asked, 1.0)
+    doubted = _doubted(chain, outlook, asked, ASSUME)
     if doubted and asked.purpose != "counter":
         return [happened.QuestionWithdrawn(asked.serves), happened.Descended(doubted, "prerequisite")]
-    if chain.misses_on.get(asked.serves, 0) == 0 and _comes_back(chain, asked) and fresh(chain, outlook, asked.serves, rng):
+    if chain.misses_on.get(asked.serves, 0) == 0 and _comes_back(chain) and fresh(chain, outlook, asked.serves, rng):
         return [happened.QuestionWithdrawn(asked.serves)]
     return tell(chain, outlook, "tutor")
 
@@ -109,7 +124,7 @@ def _restored(chain: Chain, outlook: Outlook) -> tuple[str, ...]:
     return tuple(earlier[-1:])
 
 
-def _comes_back(chain: Chain, asked: Asked) -> bool:
+def _comes_back(chain: Chain) -> bool:
     below = chain.stack[-2] if len(chain.stack) > 1 else None
     if isinstance(below, Link):
         return below.concept not in chain.established
@@ -120,7 +135,7 @@ def tell(chain: Chain, outlook: Outlook, by: str) -> list[ChainEvent]:
     """The solution; but after two tells running something else changes: a prerequisite, or the link is parked."""
     asked = _question(chain)
     if chain.tells_running >= TELLS_RUNNING:
-        doubted = _doubted(chain, outlook, asked, 1.0)
+        doubted = _doubted(chain, outlook, asked, ASSUME)
         if doubted:
             return [happened.QuestionWithdrawn(asked.serves), happened.Descended(doubted, "prerequisite")]
         return [give_up(chain, "tells")]
@@ -135,8 +150,6 @@ def tell(chain: Chain, outlook: Outlook, by: str) -> list[ChainEvent]:
 
 
 def _reveal(outlook: Outlook, asked: Asked) -> str | None:
-    from tutor.curriculum.variants import draw
-
     return draw(outlook.curricula, asked.ref, asked.n).reveal
 
 
@@ -146,9 +159,15 @@ def _same_numbers(outlook: Outlook, waiting: Asked, told: Asked) -> bool:
 
 
 def _doubted(chain: Chain, outlook: Outlook, asked: Asked, below: float) -> str | None:
-    """The least certain of the concepts that this question rests on and that were only assumed."""
-    rests = dict.fromkeys((*outlook.curricula.prerequisites(asked.concept), *outlook.curricula.question(asked.ref).uses))
-    doubtful = [c for c in rests if c in chain.assumed and c not in chain.inserted and outlook.known(c) < below]
+    """The least certain of the concepts that this question rests on and that weren't found unaided in this chain."""
+    rests = (*outlook.curricula.prerequisites(asked.concept), *outlook.curricula.question(asked.ref).uses)
+    doubtful = [
+        concept
+        for concept in dict.fromkeys(rests)
+        if concept not in chain.inserted
+        and (concept in chain.assumed or chain.established.get(concept) in ("assisted", "told"))
+        and outlook.known(concept) < below
+    ]
     return min(doubtful, key=outlook.known, default=None)
 
 

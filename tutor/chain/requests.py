@@ -101,9 +101,7 @@ def _into_steps(chain: Chain, outlook: Outlook, rng: random.Random, asked: Asked
     ]
 
 
-def _into_concept(
-    chain: Chain, outlook: Outlook, rng: random.Random, concept: str
-) -> list[ChainEvent] | None:
+def _into_concept(chain: Chain, outlook: Outlook, rng: random.Random, concept: str) -> list[ChainEvent] | None:
     if chain.left.get(concept):
         return [happened.Descended(concept, "why")]
     ref = probing_question(outlook, concept)

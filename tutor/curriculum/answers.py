@@ -31,10 +31,17 @@ Options = Annotated[dict[Slug, Markdown], Field(min_length=2, max_length=10)]
 STRICT: Final = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
 
+_UNTRACKED: Final[set[str]] = set()
+
+
 class Frozen(BaseModel):
     """Values of a curriculum never change, and an unexpected key is an error."""
 
     model_config = ConfigDict(frozen=True, **STRICT)
+
+    def model_post_init(self, _context: Any) -> None:
+        """Forget which fields were written: nobody asks, and the sets would be a tenth of a curriculum's memory."""
+        object.__setattr__(self, "__pydantic_fields_set__", _UNTRACKED)
 
 
 class NumberAnswer(Frozen):

@@ -52,7 +52,7 @@ def _add_concept(made: Assembly, curriculum: Curriculum, concept: Concept, ref: 
     questions = []
     for question in concept.questions:
         role: Role = question.role or ("leap" if question.id == leap else "further")
-        root = f"{ref}/{question.id}"
+        root = made.register.own(ref, question.id)  # the same text for all who keep it
         if root not in made.questions:
             questions.append(root)
             _add_question(made, curriculum, _Place(ref, root, None, root, question, False), question, role)

@@ -8,7 +8,6 @@ parser's own recursion or its quadratic look-ahead could matter.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
@@ -53,23 +52,21 @@ def read_yaml(raw: bytes, file: str) -> Document:
     Raises CurriculumError: `curriculum-too-large` beyond the caps above, else `curriculum-syntax`, always with a place.
     """
     text = _decoded(raw, file)
-    lines = _lines(text)
     try:
-        data = _Builder(file, lines, text).document()
+        data = _Builder(file, text).document()
     except yaml.MarkedYAMLError as error:
-        raise _syntax(error, file, lines, text) from None
+        raise _syntax(error, file, text) from None
     except yaml.YAMLError as error:
-        at = position(file, lines, 0).where()
-        raise CurriculumError("curriculum-syntax", f"not readable as YAML: {error}", remedy=_QUOTES, where=at) from None
+        raise _refused("curriculum-syntax", f"not readable as YAML: {error}", file, text, 0, _QUOTES) from None
     return Document(file, data, text)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=1)
 def _lines(text: str) -> list[str]:
     return re.split("\r\n|[\r\n\x85\u2028\u2029]", text)  # the line breaks that YAML counts
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=1)
 def _marks(text: str) -> Marks | int:
     """Where everything stands: read a second time, for a text that is known to be well-formed."""
     parser = _LOADER(text)
@@ -85,23 +82,21 @@ def _decoded(raw: bytes, file: str) -> str:
     if len(raw) > BYTES:
         size = f"{len(raw) / 1e6:.1f} MB"
         raise _refused(
-            "curriculum-too-large", f"the file has {size}; {BYTES // 1_000_000} MB are allowed", file, [], 0, _SPLIT
+            "curriculum-too-large", f"the file has {size}; {BYTES // 1_000_000} MB are allowed", file, "", 0, _SPLIT
         )
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8", "replace")
-        lines = before.split("\n")
-        at = packed(len(lines) - 1, len(lines[-1]))
+        at = _end(before)
         raise _refused(
-            "curriculum-syntax", "this byte isn't UTF-8", file, lines, at, "save the file as UTF-8"
+            "curriculum-syntax", "this byte isn't UTF-8", file, before, at, "save the file as UTF-8"
         ) from None
     match = _CONTROL.search(text)
     if match:
-        lines = text[: match.start()].split("\n")
-        at = packed(len(lines) - 1, len(lines[-1]))
+        at = _end(text[: match.start()])
         what = f"an invisible control character (U+{ord(match.group()):04X})"
-        raise _refused("curriculum-syntax", what, file, lines, at, "delete the character")
+        raise _refused("curriculum-syntax", what, file, text, at, "delete the character")
     return text
 
 
@@ -109,24 +104,29 @@ _BACKSLASH: Final = "LaTeX needs single quotes, or no quotes: a backslash in dou
 _SPLIT: Final = "split it into several unit files"
 
 
-def _refused(code: str, what: str, file: str, lines: Sequence[str], at: int, remedy: str) -> CurriculumError:
-    return CurriculumError(code, what, remedy=remedy, where=position(file, lines, at).where())
+def _end(text: str) -> int:
+    lines = text.split("\n")
+    return packed(len(lines) - 1, len(lines[-1]))
 
 
-def _syntax(error: yaml.MarkedYAMLError, file: str, lines: Sequence[str], text: str) -> CurriculumError:
+def _refused(code: str, what: str, file: str, text: str, at: int, remedy: str) -> CurriculumError:
+    return CurriculumError(code, what, remedy=remedy, where=position(file, _lines(text), at).where())
+
+
+def _syntax(error: yaml.MarkedYAMLError, file: str, text: str) -> CurriculumError:
     mark = error.problem_mark or error.context_mark
     at = packed(mark.line, mark.column) if mark else 0
     problem = str(error.problem or error.context or "unreadable")
     if "escape" in problem:
         return _refused(
-            "curriculum-syntax", "an escape that YAML doesn't know, in double quotes", file, lines, at, _BACKSLASH
+            "curriculum-syntax", "an escape that YAML doesn't know, in double quotes", file, text, at, _BACKSLASH
         )
     what = f"not readable as YAML: {problem}" + (f" {error.context}" if error.context and error.problem else "")
     tab = _INDENTING_TAB.search(text)
     if tab and ("\\t" in problem or "token" in problem or text.count("\n", 0, tab.start()) == at >> 12):
         at = packed(text.count("\n", 0, tab.start()), tab.end() - 1 - tab.start())
-        return _refused("curriculum-syntax", "a tab in the indentation", file, lines, at, "indent with spaces")
-    return _refused("curriculum-syntax", what, file, lines, at, _QUOTES)
+        return _refused("curriculum-syntax", "a tab in the indentation", file, text, at, "indent with spaces")
+    return _refused("curriculum-syntax", what, file, text, at, _QUOTES)
 
 
 def _escaped(event: yaml.ScalarEvent) -> bool:
@@ -138,8 +138,8 @@ def _escaped(event: yaml.ScalarEvent) -> bool:
 class _Builder:
     """Puts a document together from the parser's events, without recursion or positions, which cost as much."""
 
-    def __init__(self, file: str, lines: Sequence[str], text: str) -> None:
-        self._file, self._lines = file, lines
+    def __init__(self, file: str, text: str) -> None:
+        self._file, self._text = file, text
         self._parser = _LOADER(text)
         self._anchors: dict[str, tuple[Data, int] | None] = {}  # what it stands for, how many values; None: still open
         self._nodes = self._aliases = self._expanded = 0
@@ -160,7 +160,9 @@ class _Builder:
     def _node(self) -> Data:
         """The next node. Lists and mappings that are still open wait on a stack."""
         next_event, stack = self._parser.get_event, list[_Open]()
-        shared = dict[str, str]().setdefault  # equal texts are kept once: half of them are keys, kinds and small numbers
+        shared = dict[
+            str, str
+        ]().setdefault  # equal texts are kept once: half of them are keys, kinds and small numbers
         while True:
             event = next_event()
             kind = type(event)
@@ -242,7 +244,7 @@ class _Builder:
         raise self._error(f"a tag (`{tag}`)", event, "leave out the tag; values that begin with `!` need quotes")
 
     def _error(self, what: str, event: yaml.Event, remedy: str, *, code: str = "curriculum-syntax") -> CurriculumError:
-        return _refused(code, what, self._file, self._lines, place(event), remedy)
+        return _refused(code, what, self._file, self._text, place(event), remedy)
 
 
 @dataclass(slots=True)

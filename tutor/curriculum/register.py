@@ -83,6 +83,10 @@ class Register:
     def _renamed(self, known: dict[str, str], path: Sequence[str]) -> bool:
         return all(part in known and known[path[-1]].startswith(known[part]) for part in path)
 
+    def own(self, concept: str, name: str) -> str:
+        """The reference of a concept's own question with that id."""
+        return self._questions[concept][name]
+
     def current(self, ref: str) -> str | None:
         """The present reference of a question whose full reference, or a part of it, may be an old one."""
         curriculum, _, rest = ref.partition("/")

@@ -19,7 +19,7 @@ from tutor.learner.graph import KnowledgeGraph, set_bits
 from tutor.learner.network import Reach, infer, marginals
 from tutor.learner.strength import ABILITY, Gaussian, filtered
 from tutor.learner.tally import Tally, counted
-from tutor.learner.trace import TAUGHT, Trace, learnt, fields, gaussian, moved, shares
+from tutor.learner.trace import TAUGHT, Trace, fields, gaussian, learnt, moved, shares
 
 __all__ = [
     "Estimate", "Tally", "beliefs", "known", "mastered", "observe", "reaches", "success", "tally", "uncertainty",

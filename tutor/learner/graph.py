@@ -63,7 +63,9 @@ class KnowledgeGraph:
     def _index(self, concept: str) -> int:
         place = self.place.get(concept)
         if place is None:
-            raise InputError("unknown-concept", f"no concept {concept!r} here", remedy="name a concept of this curriculum")
+            raise InputError(
+                "unknown-concept", f"no concept {concept!r} here", remedy="name a concept of this curriculum"
+            )
         return place
 
 

@@ -19,7 +19,7 @@ from typing import Final
 from tutor.learner.graph import KnowledgeGraph
 from tutor.learner.likelihood import sigmoid
 
-REACHES: Final = ((-0.5, 0.22), (0.1, 0.16), (0.35, 0.2), (0.65, 0.2), (1.5, 0.22))  # (reach, prior weight)
+REACHES: Final = ((-0.5, 0.22), (0.1, 0.14), (0.35, 0.19), (0.65, 0.19), (1.5, 0.26))  # (reach, prior weight)
 STEEP: Final = 10.0  # logits from the ground to the top of the graph
 SELDOM: Final = 0.05  # q far above the learner's reach
 OFTEN: Final = 0.997  # and far below it

@@ -22,7 +22,7 @@ HOPELESS: Final = 0.25  # no probe less likely to succeed, unless nothing else i
 MISSES: Final = 2  # running; then an easier one
 EASIER: Final = 0.5
 GROUND: Final = 0.1  # share of the way believed known below which two misses running end it
-SHORTLIST: Final = 40  # items whose whole worth is reckoned
+SHORTLIST: Final = 24  # items whose whole worth is reckoned
 
 
 def next_probe(
@@ -47,8 +47,11 @@ def _sure_enough(estimate: Estimate, graph: KnowledgeGraph, way: Sequence[int], 
     """Whether few concepts are in doubt; or two misses running, one of them admitted, have left hardly anything."""
     believed = marginals(reaches(estimate, graph))
     doubt = sum(min(believed[i], 1.0 - believed[i]) for i in way) / len(way)
-    bottom = _missing(asked) and any(evidence.unknown for evidence in asked[-MISSES:])
-    return doubt < ERROR or (bottom and sum(believed[i] for i in way) / len(way) < GROUND)
+    if not _missing(asked):
+        return doubt < ERROR
+    if any(evidence.unknown for evidence in asked[-MISSES:]):
+        return sum(believed[i] for i in way) / len(way) < GROUND
+    return doubt < ERROR and len(asked) > MISSES  # two slips in a row happen: one easier question may tell
 
 
 def _missing(asked: Sequence[Evidence]) -> bool:
@@ -56,9 +59,7 @@ def _missing(asked: Sequence[Evidence]) -> bool:
     return len(last) == MISSES and all(evidence.unknown or evidence.outcome < 1.0 for evidence in last)
 
 
-def _fitting(
-    estimate: Estimate, graph: KnowledgeGraph, items: Sequence[Item], asked: Sequence[Evidence]
-) -> list[Item]:
+def _fitting(estimate: Estimate, graph: KnowledgeGraph, items: Sequence[Item], asked: Sequence[Evidence]) -> list[Item]:
     """Items that may well be answered; easier ones after two misses running; where there are none, the easiest."""
     chances = [success(estimate, item, graph) for item in items]
     least = EASIER if _missing(asked) else HOPELESS

@@ -15,8 +15,9 @@ from typing import Final
 
 from tutor.learner.network import LEAK, Reach
 
-STATES: Final = 512
-PLANES: Final = 8  # a chance is resolved to 1/256
+STATES: Final = 384
+PLANES: Final = 7  # a chance is resolved to 1/128
+UNLIKELY: Final = 0.02
 _SEED: Final = 1985
 
 
@@ -33,10 +34,11 @@ def draw(parents: Mapping[int, Sequence[int]], reaches: Sequence[Reach], states:
 
 
 def _shares(reaches: Sequence[Reach], states: int) -> list[int]:
-    """How many of the states each reach gets: its weight's share, rounded so that they add up."""
+    """How many of the states each reach gets: its weight's share, rounded so that they add up; none if it's unlikely."""
+    weights = [reach.weight if reach.weight >= UNLIKELY else 0.0 for reach in reaches]
     shares, used, weight = [], 0, 0.0
-    for reach in reaches:
-        weight += reach.weight
+    for part in weights:
+        weight += part / sum(weights)
         shares.append(round(weight * states) - used)
         used += shares[-1]
     return shares

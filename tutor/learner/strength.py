@@ -32,9 +32,7 @@ ABILITY: Final = Gaussian(0.0, 0.15)
 RESIDUAL: Final = Gaussian(0.0, 0.25)
 
 
-def filtered(
-    ability: Gaussian, residuals: Sequence[Gaussian], evidence: Evidence
-) -> tuple[Gaussian, list[Gaussian]]:
+def filtered(ability: Gaussian, residuals: Sequence[Gaussian], evidence: Evidence) -> tuple[Gaussian, list[Gaussian]]:
     """Ability and residuals (of the item's concept and its `uses`, in order) after the evidence.
 
     An assisted right answer weighs little; its weight scales score and information alike.
@@ -64,8 +62,6 @@ def _score(skill: float, evidence: Evidence) -> tuple[float, float]:
     return weight * (outcome - p) * skill / p, weight * (1.0 - p) * skill * skill / p
 
 
-def _stepped(
-    latent: Gaussian, error: float, gain: float, share: float, drift: float, most: float
-) -> Gaussian:
+def _stepped(latent: Gaussian, error: float, gain: float, share: float, drift: float, most: float) -> Gaussian:
     variance = latent.variance * (1.0 - share * share * latent.variance * gain) + drift
     return Gaussian(latent.mean + latent.variance * share * error, min(variance, most))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import exp, isfinite, log
 from typing import Final
 
@@ -26,7 +26,7 @@ class Trace:
 
     strength: Gaussian = RESIDUAL
     ratio: float = 0.0
-    tally: Tally = Tally()
+    tally: Tally = field(default_factory=Tally)
 
     def to_json(self) -> dict[str, object]:
         """Plain numbers and lists."""

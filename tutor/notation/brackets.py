@@ -149,12 +149,17 @@ def from_rows(cursor: Cursor, rows: list[list[Entry]], first: int, brackets: str
     if (len(rows) == 1 or len(entries) == len(rows)) and all(entry.boxed for entry in entries):
         nodes = [entry.node for entry in entries]
         if not any(isinstance(node, Matrix) for node in nodes):
-            return _matrix(cursor, [node.items if isinstance(node, Vector) else (node,) for node in nodes], first)
+            return _matrix(cursor, [_row(node) for node in nodes], first)
     if len(rows) == 1:
         return Vector(tuple(entry.node for entry in entries), brackets, span)
     if len(entries) == len(rows):
         return Vector(tuple(entry.node for entry in entries), "column" if brackets == "[]" else brackets, span)
     return _matrix(cursor, [tuple(entry.node for entry in row) for row in rows], first)
+
+
+def _row(node: Node) -> tuple[Node, ...]:
+    """The row that stood in square brackets: entries, or one thing alone in them."""
+    return node.items if isinstance(node, Vector) and node.brackets == "[]" else (node,)
 
 
 def _matrix(cursor: Cursor, rows: list[tuple[Node, ...]], first: int) -> Matrix:

@@ -5,10 +5,32 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Final
 
-GREEK: Final = (
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon phi chi psi "
-    "omega"
-).split()
+GREEK: Final = [
+    "alpha",
+    "beta",
+    "gamma",
+    "delta",
+    "epsilon",
+    "zeta",
+    "eta",
+    "theta",
+    "iota",
+    "kappa",
+    "lambda",
+    "mu",
+    "nu",
+    "xi",
+    "omicron",
+    "pi",
+    "rho",
+    "sigma",
+    "tau",
+    "upsilon",
+    "phi",
+    "chi",
+    "psi",
+    "omega",
+]
 GREEK_LETTERS: Final[dict[str, str]] = {
     **{chr(0x3B1 + i + (i > 16)): name for i, name in enumerate(GREEK)},
     **{chr(0x391 + i + (i > 16)): name.capitalize() for i, name in enumerate(GREEK)},

@@ -13,7 +13,7 @@ from tutor.notation.tree import Node, Span
 
 PARTNER: Final = {"(": ")", "[": "]", "{": "}", "\\{": "\\}", "⟨": "⟩"}
 SHOWN: Final = {"\\\\": "\\\\", "oo": "∞", "+-": "±", "": "the end"}
-OPERANDS: Final = frozenset("number vulgar letters name word open bar command begin quote".split())
+OPERANDS: Final = frozenset(["number", "vulgar", "letters", "name", "word", "open", "bar", "command", "begin", "quote"])
 
 
 @dataclass(slots=True)
@@ -119,4 +119,6 @@ def partners(tokens: list[Token]) -> dict[int, int]:
 def _no_partner(token: Token, other: Token | None) -> NotationError:
     sign = f"\\{token.kind}{{{token.text}}}" if token.kind in ("begin", "end") else token.text
     remedy = "give every bracket its partner" if other is None else f"close {other.text} with its own partner first"
-    return NotationError("unreadable", f"the bracket {sign} has no partner", remedy=remedy, start=token.start, end=token.end)
+    return NotationError(
+        "unreadable", f"the bracket {sign} has no partner", remedy=remedy, start=token.start, end=token.end
+    )

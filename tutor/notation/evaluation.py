@@ -68,7 +68,7 @@ def truth(node: Node, bindings: Bindings = NOTHING) -> bool:
     raise NotationError("undefined", "this is neither true nor false", remedy=remedy, start=place.start, end=place.end)
 
 
-def _number(node: Number, bindings: Bindings) -> Node:
+def _number(node: Number, _: Bindings) -> Node:
     return Number(node.value) if node.literal else node
 
 
@@ -76,10 +76,21 @@ def _name(node: Name, bindings: Bindings) -> Node:
     bound = bindings.get(node.name)
     if bound is None:
         return Name(node.name) if node.span.end else node
-    return bound if isinstance(bound, Number | Name | Text | Truth) else evaluate(bound)
+    return bound if _is_plain(bound) else evaluate(bound)
 
 
-def _itself(node: Node, bindings: Bindings) -> Node:
+def _is_plain(node: Node) -> bool:
+    """The tree is in normal form for sure: a computed number, or a vector or matrix of such."""
+    if isinstance(node, Number):
+        return not node.literal
+    if isinstance(node, Vector):
+        return all(isinstance(item, Number) and not item.literal for item in node.items)
+    if isinstance(node, Matrix):
+        return all(isinstance(entry, Number) and not entry.literal for row in node.rows for entry in row)
+    return isinstance(node, Text | Truth)
+
+
+def _itself(node: Node, _: Bindings) -> Node:
     return node
 
 
@@ -149,9 +160,7 @@ def _entrywise(a: Node, b: Node, operation: Callable[[Node, Node], Node], done: 
         case Vector(items=first), Vector(items=second) if len(first) == len(second):
             return Vector(tuple([_entrywise(x, y, operation, done) for x, y in zip(first, second, strict=True)]))
         case Matrix(rows=rows), Matrix(rows=others) if _shape(a) == _shape(b):
-            return Matrix(
-                tuple([tuple(map(operation, row, other)) for row, other in zip(rows, others, strict=True)])
-            )
+            return Matrix(tuple([tuple(map(operation, row, other)) for row, other in zip(rows, others, strict=True)]))
     if isinstance(a, NOT_SCALARS) or isinstance(b, NOT_SCALARS):
         raise undefined(f"{_kind(a)} and {_kind(b)} can't be {done}", "use two of the same kind and size")
     return operation(a, b)
@@ -183,7 +192,7 @@ def _times(a: Node, b: Node) -> Node:
             raise undefined("two vectors have no plain product", "write dot(v, w) or cross(v, w)")
         case Vector(), Matrix():
             raise undefined("a vector can't stand to the left of a matrix", "write M*v, or transpose the matrix")
-        case (Vector() | Matrix()), _:
+        case ((Vector() | Matrix()), _):
             factor = scalar(b, "a product")
             return _each(a, lambda x: multiply(factor, x), "a product")
         case _, (Vector() | Matrix()):

@@ -48,4 +48,3 @@ def raised_to(cursor: Cursor, left: Node, exponent: Node, first: int) -> Node:
     if isinstance(exponent, Name) and exponent.name == "T" and "T" not in (cursor.names or ()):
         return Unary("T", left, span)
     return Binary("^", left, exponent, False, span)
-

@@ -15,14 +15,70 @@ INVERSES: Final[dict[str, str]] = {
 
 # Functions of one number; all but abs, sqrt, cbrt, sign, floor, ceil and round may also be raised as in sin^2 x.
 TRANSCENDENTAL: Final = frozenset(
-    "sin cos tan cot sec csc arcsin arccos arctan sinh cosh tanh arsinh arcosh artanh exp ln log".split()
+    [
+        "sin",
+        "cos",
+        "tan",
+        "cot",
+        "sec",
+        "csc",
+        "arcsin",
+        "arccos",
+        "arctan",
+        "sinh",
+        "cosh",
+        "tanh",
+        "arsinh",
+        "arcosh",
+        "artanh",
+        "exp",
+        "ln",
+        "log",
+    ]
 )
 SCHOOL: Final = TRANSCENDENTAL | frozenset(
-    "abs sqrt cbrt root sign floor ceil round min max gcd lcm mod det rank trace transpose inverse rref norm dot cross".split()
+    [
+        "abs",
+        "sqrt",
+        "cbrt",
+        "root",
+        "sign",
+        "floor",
+        "ceil",
+        "round",
+        "min",
+        "max",
+        "gcd",
+        "lcm",
+        "mod",
+        "det",
+        "rank",
+        "trace",
+        "transpose",
+        "inverse",
+        "rref",
+        "norm",
+        "dot",
+        "cross",
+    ]
 )
 # Functions that only the expression language of curricula knows.
 CURRICULUM: Final = frozenset(
-    "sum len at row column rows columns identity hcat if is_integer numerator denominator".split()
+    [
+        "sum",
+        "len",
+        "at",
+        "row",
+        "column",
+        "rows",
+        "columns",
+        "identity",
+        "hcat",
+        "if",
+        "is_integer",
+        "numerator",
+        "denominator",
+    ]
 )
 WHITELIST: Final = SCHOOL | CURRICULUM
 

@@ -29,7 +29,9 @@ def call(name: str, args: tuple[Node, ...]) -> Node:
         raise undefined(what, remedy)
     least, most = ARITY.get(name, (1, 1))
     if len(args) < least or (most is not None and len(args) > most):
-        raise undefined(f"{name} can't have {len(args)} arguments", f"it needs {least}" + ("" if least == most else " or more"))
+        raise undefined(
+            f"{name} can't have {len(args)} arguments", f"it needs {least}" + ("" if least == most else " or more")
+        )
     return function(*args)
 
 
@@ -212,7 +214,9 @@ def _hcat(*args: Node) -> Matrix:
     parts = [_upright(arg) for arg in args]
     if any(len(a.rows) != len(b.rows) for a, b in pairwise(parts)):
         raise undefined("hcat needs parts with as many rows as each other", "put matrices of equal height side by side")
-    return matrices.matrix_of([[entry for row in rows for entry in row] for rows in zip(*(p.rows for p in parts), strict=True)])
+    return matrices.matrix_of(
+        [[entry for row in rows for entry in row] for rows in zip(*(p.rows for p in parts), strict=True)]
+    )
 
 
 def _upright(node: Node) -> Matrix:

@@ -40,13 +40,39 @@ class After(Enum):
 _SPACE_BEFORE: Final = re.compile(r"(?:\\[,;:! ]|[ \t\n])$")
 _WORD_BEFORE: Final = re.compile(r"\\([A-Za-z]{1,30})\*?$")
 _AFTER: Final = re.compile(r"[ \t\n]{0,50}(?:\\([A-Za-z]{1,30})|(\\.)|(.))", re.DOTALL)
-MULTIPLY: Final = frozenset("cdot times ast div cdotp".split())
-TAKERS: Final = frozenset("frac dfrac tfrac cfrac sqrt vec overline bar hat binom".split())
-TWO_TAKERS: Final = frozenset("frac dfrac tfrac cfrac binom".split())
-NOT_OPERANDS: Final = frozenset("begin end text textrm mbox".split())
+MULTIPLY: Final = frozenset(["cdot", "times", "ast", "div", "cdotp"])
+TAKERS: Final = frozenset(["frac", "dfrac", "tfrac", "cfrac", "sqrt", "vec", "overline", "bar", "hat", "binom"])
+TWO_TAKERS: Final = frozenset(["frac", "dfrac", "tfrac", "cfrac", "binom"])
+NOT_OPERANDS: Final = frozenset(["begin", "end", "text", "textrm", "mbox"])
 OPERAND_COMMANDS: Final = GREEK_NAMES | frozenset(
-    "vec sqrt frac dfrac tfrac left mathbf boldsymbol bm overrightarrow hat bar sin cos tan ln log exp det ell infty begin "
-    "varepsilon varphi vartheta mathit".split()
+    [
+        "vec",
+        "sqrt",
+        "frac",
+        "dfrac",
+        "tfrac",
+        "left",
+        "mathbf",
+        "boldsymbol",
+        "bm",
+        "overrightarrow",
+        "hat",
+        "bar",
+        "sin",
+        "cos",
+        "tan",
+        "ln",
+        "log",
+        "exp",
+        "det",
+        "ell",
+        "infty",
+        "begin",
+        "varepsilon",
+        "varphi",
+        "vartheta",
+        "mathit",
+    ]
 )
 WINDOW: Final = 400  # characters looked at to the left
 
@@ -101,7 +127,7 @@ def _turned_minus(pieces: list[str]) -> bool:
     last = pieces[-1].rstrip()
     if not last.endswith("+"):
         return False
-    pieces[-1] = f"{last[:-1]}-{pieces[-1][len(last):]}"
+    pieces[-1] = f"{last[:-1]}-{pieces[-1][len(last) :]}"
     return True
 
 

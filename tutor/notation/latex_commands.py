@@ -36,17 +36,44 @@ _SIZES: Final[Mapping[str, Kind]] = {
     size + side: kind for size in ("big", "Big", "bigg", "Bigg") for side, kind in _SIDES.items()
 }
 _TEXTS: Final = (
-    "text", "textrm", "textit", "textbf", "textsf", "texttt", "textnormal", "mbox", "hbox", "emph", "intertext",
+    "text",
+    "textrm",
+    "textit",
+    "textbf",
+    "textsf",
+    "texttt",
+    "textnormal",
+    "mbox",
+    "hbox",
+    "emph",
+    "intertext",
 )
 _FRACTIONS: Final[Mapping[str, Literal["", "small", "display"]]] = {
-    "frac": "", "cfrac": "", "dfrac": "display", "tfrac": "small", "sfrac": "small", "nicefrac": "small",
+    "frac": "",
+    "cfrac": "",
+    "dfrac": "display",
+    "tfrac": "small",
+    "sfrac": "small",
+    "nicefrac": "small",
 }
 _XARROWS: Final = {
-    "xrightarrow": "→", "xleftarrow": "←", "xleftrightarrow": "↔", "xRightarrow": "⇒", "xLeftarrow": "⇐",
-    "xmapsto": "↦", "xrightleftharpoons": "⇌", "xLeftrightarrow": "⇔", "xhookrightarrow": "↪",
+    "xrightarrow": "→",
+    "xleftarrow": "←",
+    "xleftrightarrow": "↔",
+    "xRightarrow": "⇒",
+    "xLeftarrow": "⇐",
+    "xmapsto": "↦",
+    "xrightleftharpoons": "⇌",
+    "xLeftrightarrow": "⇔",
+    "xhookrightarrow": "↪",
 }
 _CLASSES: Final[Mapping[str, Kind]] = {
-    "mathbin": "bin", "mathrel": "rel", "mathop": "op", "mathopen": "open", "mathclose": "close", "mathpunct": "punct",
+    "mathbin": "bin",
+    "mathrel": "rel",
+    "mathop": "op",
+    "mathopen": "open",
+    "mathclose": "close",
+    "mathpunct": "punct",
 }
 
 
@@ -212,6 +239,13 @@ COMMANDS: Final[Mapping[str, Builder]] = {
     **dict.fromkeys(("boxed", "fbox", "framebox"), _framed),
     **dict.fromkeys(("ce", "cee"), chemistry),
     **dict.fromkeys(_TEXTS, text_of),
-    "sqrt": _root, "left": _fence, "middle": _middle, "operatorname": _operator_name, "not": _negated, "tag": _tag,
-    "label": _label, "begin": environment, "substack": substack,
+    "sqrt": _root,
+    "left": _fence,
+    "middle": _middle,
+    "operatorname": _operator_name,
+    "not": _negated,
+    "tag": _tag,
+    "label": _label,
+    "begin": environment,
+    "substack": substack,
 }

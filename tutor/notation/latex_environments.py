@@ -11,11 +11,21 @@ from tutor.notation.latex_tokens import Token, unreadable
 from tutor.notation.latex_tree import Grid, GridForm, Node, Row
 
 _FENCES: Final[Mapping[str, tuple[str, str]]] = {
-    "matrix": ("", ""), "pmatrix": ("(", ")"), "bmatrix": ("[", "]"), "Bmatrix": ("{", "}"), "vmatrix": ("|", "|"),
-    "Vmatrix": ("‖", "‖"), "smallmatrix": ("", ""), "psmallmatrix": ("(", ")"), "bsmallmatrix": ("[", "]"),
+    "matrix": ("", ""),
+    "pmatrix": ("(", ")"),
+    "bmatrix": ("[", "]"),
+    "Bmatrix": ("{", "}"),
+    "vmatrix": ("|", "|"),
+    "Vmatrix": ("‖", "‖"),
+    "smallmatrix": ("", ""),
+    "psmallmatrix": ("(", ")"),
+    "bsmallmatrix": ("[", "]"),
 }
 _CASES: Final[Mapping[str, tuple[str, str]]] = {
-    "cases": ("{", ""), "dcases": ("{", ""), "rcases": ("", "}"), "drcases": ("", "}"),
+    "cases": ("{", ""),
+    "dcases": ("{", ""),
+    "rcases": ("", "}"),
+    "drcases": ("", "}"),
 }
 _ALIGNED: Final = frozenset({"aligned", "align", "split", "alignat", "alignedat", "flalign", "eqnarray"})
 _LINES: Final = frozenset({"gathered", "gather", "equation", "multline", "multlined", "displaymath", "math"})
@@ -77,7 +87,13 @@ def substack(parser: Parser) -> Node:
 
 
 def _grid(
-    parser: Parser, name: str, form: GridForm, left: str = "", right: str = "", *, columns: str = "",
+    parser: Parser,
+    name: str,
+    form: GridForm,
+    left: str = "",
+    right: str = "",
+    *,
+    columns: str = "",
     rules: frozenset[int] = frozenset(),
 ) -> Grid:
     parser.deeper()

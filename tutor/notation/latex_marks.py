@@ -15,24 +15,51 @@ from tutor.notation.latex_tree import Accent, Framed, Phantom, Row, Scripts, Str
 
 _LONG: Final = frozenset({"overline", "underline"})
 _BRACES: Final[Mapping[str, tuple[str, str, str, str]]] = {
-    "overbrace": ("╭", "─", "┴", "╮"), "underbrace": ("╰", "─", "┬", "╯"),
-    "overbracket": ("┌", "─", "┴", "┐"), "underbracket": ("└", "─", "┬", "┘"),
+    "overbrace": ("╭", "─", "┴", "╮"),
+    "underbrace": ("╰", "─", "┬", "╯"),
+    "overbracket": ("┌", "─", "┴", "┐"),
+    "underbracket": ("└", "─", "┬", "┘"),
 }
 _PLAIN_BRACES: Final[Mapping[str, tuple[str, str, str, str]]] = {
-    "overbrace": ("/", "-", "^", "\\"), "underbrace": ("\\", "-", "v", "/"),
-    "overbracket": ("+", "-", "^", "+"), "underbracket": ("+", "-", "v", "+"),
+    "overbrace": ("/", "-", "^", "\\"),
+    "underbrace": ("\\", "-", "v", "/"),
+    "overbracket": ("+", "-", "^", "+"),
+    "underbracket": ("+", "-", "v", "+"),
 }
 _BRACE_SIGNS: Final = {"overbrace": "⏞", "underbrace": "⏟", "overbracket": "⎴", "underbracket": "⎵"}
 _WIDE: Final[Mapping[str, str]] = {
-    "hat": "^", "widehat": "^", "tilde": "~", "widetilde": "~", "dot": "˙", "ddot": "¨", "dddot": "...", "check": "ˇ",
-    "acute": "´", "grave": "`", "breve": "˘", "mathring": "˚",
+    "hat": "^",
+    "widehat": "^",
+    "tilde": "~",
+    "widetilde": "~",
+    "dot": "˙",
+    "ddot": "¨",
+    "dddot": "...",
+    "check": "ˇ",
+    "acute": "´",
+    "grave": "`",
+    "breve": "˘",
+    "mathring": "˚",
 }
 _PLAIN_WIDE: Final[Mapping[str, str]] = {
-    "hat": "^", "widehat": "^", "tilde": "~", "widetilde": "~", "dot": ".", "ddot": "..", "dddot": "...", "check": "v",
-    "acute": "'", "grave": "`", "breve": "u", "mathring": "o",
+    "hat": "^",
+    "widehat": "^",
+    "tilde": "~",
+    "widetilde": "~",
+    "dot": ".",
+    "ddot": "..",
+    "dddot": "...",
+    "check": "v",
+    "acute": "'",
+    "grave": "`",
+    "breve": "u",
+    "mathring": "o",
 }
 _NAMES: Final[Mapping[str, str]] = {
-    "overrightarrow": "vec", "widehat": "hat", "widetilde": "tilde", "overleftarrow": "leftvec",
+    "overrightarrow": "vec",
+    "widehat": "hat",
+    "widetilde": "tilde",
+    "overleftarrow": "leftvec",
     "overleftrightarrow": "line",
 }
 
@@ -122,9 +149,7 @@ def _struck(node: Struck, style: Style) -> Piece:
 
 def _marked(text: str, mark: str, *, spaces: bool = True) -> str:
     """The text with a combining mark on each character that takes cells."""
-    return "".join(
-        [char + mark if boxes.char_width(char) and (spaces or char != " ") else char for char in text]
-    )
+    return "".join([char + mark if boxes.char_width(char) and (spaces or char != " ") else char for char in text])
 
 
 @sets(Phantom)

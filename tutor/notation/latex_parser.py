@@ -32,17 +32,70 @@ MAX_DEPTH: Final = 40
 """Levels of nesting of a formula."""
 
 _SPACES: Final = {
-    ",": 1, ":": 1, ";": 1, " ": 1, "!": 0, "quad": 2, "qquad": 4, "thinspace": 1, "enspace": 1, "medspace": 1,
-    "thickspace": 1, "negthinspace": 0, "/": 0, ">": 1, "\n": 1, "space": 1, "nobreakspace": 1,
+    ",": 1,
+    ":": 1,
+    ";": 1,
+    " ": 1,
+    "!": 0,
+    "quad": 2,
+    "qquad": 4,
+    "thinspace": 1,
+    "enspace": 1,
+    "medspace": 1,
+    "thickspace": 1,
+    "negthinspace": 0,
+    "/": 0,
+    ">": 1,
+    "\n": 1,
+    "space": 1,
+    "nobreakspace": 1,
 }
 _IGNORED: Final = frozenset(
-    {"displaystyle", "textstyle", "scriptstyle", "scriptscriptstyle", "nonumber", "notag", "allowbreak", "nobreak",
-     "mathstrut", "strut", "null", "normalsize", "small", "large", "centering", "relax"}
+    {
+        "displaystyle",
+        "textstyle",
+        "scriptstyle",
+        "scriptscriptstyle",
+        "nonumber",
+        "notag",
+        "allowbreak",
+        "nobreak",
+        "mathstrut",
+        "strut",
+        "null",
+        "normalsize",
+        "small",
+        "large",
+        "centering",
+        "relax",
+    }
 )
 _ACCENTS: Final = frozenset(
-    {"vec", "hat", "widehat", "bar", "overline", "underline", "dot", "ddot", "dddot", "tilde", "widetilde", "check",
-     "acute", "grave", "breve", "mathring", "overrightarrow", "overleftarrow", "overleftrightarrow", "overbrace",
-     "underbrace", "overbracket", "underbracket"}
+    {
+        "vec",
+        "hat",
+        "widehat",
+        "bar",
+        "overline",
+        "underline",
+        "dot",
+        "ddot",
+        "dddot",
+        "tilde",
+        "widetilde",
+        "check",
+        "acute",
+        "grave",
+        "breve",
+        "mathring",
+        "overrightarrow",
+        "overleftarrow",
+        "overleftrightarrow",
+        "overbrace",
+        "underbrace",
+        "overbracket",
+        "underbracket",
+    }
 )
 _PRIMES: Final = {1: "′", 2: "″", 3: "‴"}
 ROW_ENDS: Final = frozenset({"}", "&", r"\\", r"\end", r"\right", r"\cr"})

@@ -14,12 +14,34 @@ Set = tuple[str, int]  # the LaTeX, and how tightly its outermost operator binds
 FRACTION: Final = SIGN  # a fraction needs no brackets as a factor, and needs them below an exponent
 RELATION_SIGNS: Final = {"==": "=", "!=": "\\ne", "<=": "\\le", ">=": "\\ge"}
 NATIVE: Final = frozenset(
-    "sin cos tan cot sec csc arcsin arccos arctan sinh cosh tanh exp ln log det min max gcd".split()
+    [
+        "sin",
+        "cos",
+        "tan",
+        "cot",
+        "sec",
+        "csc",
+        "arcsin",
+        "arccos",
+        "arctan",
+        "sinh",
+        "cosh",
+        "tanh",
+        "exp",
+        "ln",
+        "log",
+        "det",
+        "min",
+        "max",
+        "gcd",
+    ]
 )
 LIKE_LATIN: Final = {"omicron": "o"} | {
     name: f"\\mathrm{{{letter}}}"
     for name, letter in zip(
-        "Alpha Beta Epsilon Zeta Eta Iota Kappa Mu Nu Omicron Rho Tau Chi".split(), "ABEZHIKMNOPTX", strict=True
+        ["Alpha", "Beta", "Epsilon", "Zeta", "Eta", "Iota", "Kappa", "Mu", "Nu", "Omicron", "Rho", "Tau", "Chi"],
+        "ABEZHIKMNOPTX",
+        strict=True,
     )
 }
 SPECIAL: Final = {character: f"\\{character}" for character in "#$%&_{}"} | {

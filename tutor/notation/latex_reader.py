@@ -119,4 +119,3 @@ def _index(cursor: Cursor, token: Token) -> str:
     if token.kind in ("number", "letters", "name", "word") and token.text.isalnum():
         return token.text
     return cursor.unexpected(token, "an index of letters and digits")
-

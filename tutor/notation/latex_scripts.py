@@ -13,7 +13,16 @@ SUPERSCRIPTS: Final[Mapping[str, str]] = {
     **dict(zip("ABDEGHIJKLMNOPRTUVW", "ᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂ", strict=True)),
     **dict(zip("βγδθφχ", "ᵝᵞᵟᶿᵠᵡ", strict=True)),
     # These stand high by themselves.
-    "′": "′", "″": "″", "‴": "‴", "∗": "*", "*": "*", "†": "†", "‡": "‡", "∘": "°", "°": "°", "⊤": "ᵀ",
+    "′": "′",
+    "″": "″",
+    "‴": "‴",
+    "∗": "*",
+    "*": "*",
+    "†": "†",
+    "‡": "‡",
+    "∘": "°",
+    "°": "°",
+    "⊤": "ᵀ",
 }
 SUBSCRIPTS: Final[Mapping[str, str]] = {
     **dict(zip("0123456789+−-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎", strict=True)),
@@ -30,9 +39,23 @@ def shifted(text: str, table: Mapping[str, str]) -> str | None:
 
 # Command -> alphabet. Alphabets that look like the terminal's own upright letters are "plain".
 ALPHABETS: Final[Mapping[str, str]] = {
-    "mathbf": "bold", "boldsymbol": "bold", "bm": "bold", "bf": "bold", "mathbfit": "bold", "mathbb": "double-struck",
-    "Bbb": "double-struck", "mathcal": "script", "mathscr": "script", "mathfrak": "fraktur", "mathit": "plain",
-    "mathrm": "plain", "mathsf": "plain", "mathtt": "plain", "mathnormal": "plain", "rm": "plain", "it": "plain",
+    "mathbf": "bold",
+    "boldsymbol": "bold",
+    "bm": "bold",
+    "bf": "bold",
+    "mathbfit": "bold",
+    "mathbb": "double-struck",
+    "Bbb": "double-struck",
+    "mathcal": "script",
+    "mathscr": "script",
+    "mathfrak": "fraktur",
+    "mathit": "plain",
+    "mathrm": "plain",
+    "mathsf": "plain",
+    "mathtt": "plain",
+    "mathnormal": "plain",
+    "rm": "plain",
+    "it": "plain",
 }
 _STARTS: Final[Mapping[str, tuple[int, int, int]]] = {
     # First capital, first small letter, first digit (0: none) of each alphabet in Unicode.
@@ -72,10 +95,25 @@ def _bold_greek(char: str) -> str:
 
 
 COMBINING: Final[Mapping[str, str]] = {
-    "vec": "\u20d7", "overrightarrow": "\u20d7", "overleftarrow": "\u20d6", "hat": "\u0302", "widehat": "\u0302",
-    "bar": "\u0304", "overline": "\u0305", "underline": "\u0332", "dot": "\u0307", "ddot": "\u0308", "dddot": "\u20db",
-    "tilde": "\u0303", "widetilde": "\u0303", "check": "\u030c", "acute": "\u0301", "grave": "\u0300",
-    "breve": "\u0306", "mathring": "\u030a", "overleftrightarrow": "\u20e1",
+    "vec": "\u20d7",
+    "overrightarrow": "\u20d7",
+    "overleftarrow": "\u20d6",
+    "hat": "\u0302",
+    "widehat": "\u0302",
+    "bar": "\u0304",
+    "overline": "\u0305",
+    "underline": "\u0332",
+    "dot": "\u0307",
+    "ddot": "\u0308",
+    "dddot": "\u20db",
+    "tilde": "\u0303",
+    "widetilde": "\u0303",
+    "check": "\u030c",
+    "acute": "\u0301",
+    "grave": "\u0300",
+    "breve": "\u0306",
+    "mathring": "\u030a",
+    "overleftrightarrow": "\u20e1",
 }
 
 

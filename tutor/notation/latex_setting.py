@@ -112,10 +112,28 @@ def _space(space: Space, _style: Style) -> Piece:
 # -- space between neighbours
 
 _NONE: Final[frozenset[tuple[Kind, Kind]]] = frozenset(
-    {("rel", "rel"), ("rel", "close"), ("rel", "punct"), ("punct", "close"), ("punct", "punct"), ("inner", "close"),
-     ("inner", "punct"), ("op", "open"), ("op", "close"), ("op", "punct"), ("close", "ord"), ("close", "open"),
-     ("close", "close"), ("close", "punct"), ("ord", "ord"), ("ord", "open"), ("ord", "close"), ("ord", "punct"),
-     ("bin", "close"), ("bin", "punct")}
+    {
+        ("rel", "rel"),
+        ("rel", "close"),
+        ("rel", "punct"),
+        ("punct", "close"),
+        ("punct", "punct"),
+        ("inner", "close"),
+        ("inner", "punct"),
+        ("op", "open"),
+        ("op", "close"),
+        ("op", "punct"),
+        ("close", "ord"),
+        ("close", "open"),
+        ("close", "close"),
+        ("close", "punct"),
+        ("ord", "ord"),
+        ("ord", "open"),
+        ("ord", "close"),
+        ("ord", "punct"),
+        ("bin", "close"),
+        ("bin", "punct"),
+    }
 )
 _DASHES: Final = frozenset("−─-")
 _LOOSE_KINDS: Final = frozenset({"bin", "rel", "punct"})

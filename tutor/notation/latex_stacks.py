@@ -1,5 +1,4 @@
-"""Sets what stands over, under or around something: fractions, scripts, roots, accents, fences, long arrows.
-"""
+"""Sets what stands over, under or around something: fractions, scripts, roots, accents, fences, long arrows."""
 
 from __future__ import annotations
 
@@ -328,12 +327,26 @@ def _middle(node: Middle, style: Style) -> Piece:
 # -- arrows with something written on them
 
 _SHAFTS: Final[Mapping[str, tuple[str, str, str]]] = {
-    "→": ("─", "─", "→"), "←": ("←", "─", "─"), "↔": ("←", "─", "→"), "⇒": ("═", "═", "⇒"), "⇐": ("⇐", "═", "═"),
-    "⇔": ("⇐", "═", "⇒"), "↦": ("├", "─", "→"), "↪": ("╰", "─", "→"),
+    "→": ("─", "─", "→"),
+    "←": ("←", "─", "─"),
+    "↔": ("←", "─", "→"),
+    "⇒": ("═", "═", "⇒"),
+    "⇐": ("⇐", "═", "═"),
+    "⇔": ("⇐", "═", "⇒"),
+    "↦": ("├", "─", "→"),
+    "↪": ("╰", "─", "→"),
 }
 _PLAIN_SHAFTS: Final[Mapping[str, tuple[str, str, str]]] = {
-    "→": ("-", "-", ">"), "←": ("<", "-", "-"), "↔": ("<", "-", ">"), "⇒": ("=", "=", ">"), "⇐": ("<", "=", "="),
-    "⇔": ("<", "=", ">"), "↦": ("|", "-", ">"), "⇌": ("<", "=", ">"), "⇄": ("<", "-", ">"), "↪": ("c", "-", ">"),
+    "→": ("-", "-", ">"),
+    "←": ("<", "-", "-"),
+    "↔": ("<", "-", ">"),
+    "⇒": ("=", "=", ">"),
+    "⇐": ("<", "=", "="),
+    "⇔": ("<", "=", ">"),
+    "↦": ("|", "-", ">"),
+    "⇌": ("<", "=", ">"),
+    "⇄": ("<", "-", ">"),
+    "↪": ("c", "-", ">"),
 }
 
 
@@ -360,5 +373,3 @@ def _arrow(node: Arrow, style: Style) -> Piece:
     line = text_box(_shaft(node.glyph, width, style.ascii))
     parts = [over, line] if under is None else [over, line, under]
     return Piece(stack(parts, on=1), "rel", "inner")
-
-

@@ -68,8 +68,7 @@ def _set(grid: Grid, cells: list[list[Box]], plain: bool) -> Box:
 
 
 def _alignment(grid: Grid, column: list[Box], number: int) -> Align:
-    """Numbers are flush right, so that signs and digits stand below one another; other entries are centred.
-    """
+    """Numbers are flush right, so that signs and digits stand below one another; other entries are centred."""
     asked = grid.columns[number]
     if asked == "m" and all(box.height == 1 and _numeric(box.rows[0]) for box in column):
         return "right"

@@ -158,7 +158,20 @@ class Phantom:
 
 
 Node = (
-    Symbol | Space | Words | Row | Fraction | Scripts | Root | Fence | Middle | Accent | Arrow | Grid | Framed | Struck
+    Symbol
+    | Space
+    | Words
+    | Row
+    | Fraction
+    | Scripts
+    | Root
+    | Fence
+    | Middle
+    | Accent
+    | Arrow
+    | Grid
+    | Framed
+    | Struck
     | Phantom
 )
 

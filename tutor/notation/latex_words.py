@@ -143,8 +143,14 @@ def _scripts(node: Scripts) -> str:
 
 
 _POWERS: Final[Mapping[str, str]] = {
-    "2": "squared", "3": "cubed", "capital T": "transpose", "top": "transpose", "minus 1": "inverse",
-    "composed with": "degrees", "is perpendicular to": "perp", "times": "star",
+    "2": "squared",
+    "3": "cubed",
+    "capital T": "transpose",
+    "top": "transpose",
+    "minus 1": "inverse",
+    "composed with": "degrees",
+    "is perpendicular to": "perp",
+    "times": "star",
 }
 
 
@@ -185,13 +191,23 @@ def _root(node: Root) -> str:
 
 
 _FENCES: Final[Mapping[tuple[str, str], tuple[str, str]]] = {
-    ("|", "|"): ("the absolute value of", "end of absolute value,"), ("‖", "‖"): ("the norm of", "end of norm,"),
-    ("{", "}"): ("the set", "end of set,"), ("⌊", "⌋"): ("the floor of", "end of floor,"),
+    ("|", "|"): ("the absolute value of", "end of absolute value,"),
+    ("‖", "‖"): ("the norm of", "end of norm,"),
+    ("{", "}"): ("the set", "end of set,"),
+    ("⌊", "⌋"): ("the floor of", "end of floor,"),
     ("⌈", "⌉"): ("the ceiling of", "end of ceiling,"),
 }
 _BRACKETS: Final[Mapping[str, str]] = {
-    "(": "open bracket", ")": "close bracket", "[": "open square bracket", "]": "close square bracket",
-    "{": "open brace", "}": "close brace", "⟨": "open angle bracket", "⟩": "close angle bracket", "": "", "|": "bar",
+    "(": "open bracket",
+    ")": "close bracket",
+    "[": "open square bracket",
+    "]": "close square bracket",
+    "{": "open brace",
+    "}": "close brace",
+    "⟨": "open angle bracket",
+    "⟩": "close angle bracket",
+    "": "",
+    "|": "bar",
     "‖": "double bar",
 }
 
@@ -222,10 +238,16 @@ def _divides(item: Node) -> bool:
 
 
 _ACCENTS: Final[Mapping[str, str]] = {
-    "vec": "vector {}", "overrightarrow": "vector {}", "overline": "{} with a line over it,",
-    "underline": "{} underlined,", "overbrace": "{} under a brace", "underbrace": "{} over a brace",
-    "overleftarrow": "{} with an arrow to the left over it,", "overleftrightarrow": "line {}",
-    "overbracket": "{} under a bracket", "underbracket": "{} over a bracket",
+    "vec": "vector {}",
+    "overrightarrow": "vector {}",
+    "overline": "{} with a line over it,",
+    "underline": "{} underlined,",
+    "overbrace": "{} under a brace",
+    "underbrace": "{} over a brace",
+    "overleftarrow": "{} with an arrow to the left over it,",
+    "overleftrightarrow": "line {}",
+    "overbracket": "{} under a bracket",
+    "underbracket": "{} over a bracket",
 }
 
 
@@ -254,9 +276,7 @@ def _grid(grid: Grid) -> str:
     if grid.width == 1 and len(rows) > 1:
         return f"the column {', '.join(row[0] for row in rows)}, end of column,"
     kind = "determinant" if grid.left == "|" else "matrix"
-    lines = "; ".join(
-        f"row {number}: {_with_rules(grid, row)}" for number, row in enumerate(rows, 1)
-    )
+    lines = "; ".join(f"row {number}: {_with_rules(grid, row)}" for number, row in enumerate(rows, 1))
     return f"the {len(rows)} by {grid.width} {kind}, {lines}; end of {kind},"
 
 
@@ -269,8 +289,15 @@ def _with_rules(grid: Grid, row: list[str]) -> str:
 
 
 _SPEAKERS: Final[dict[type, Callable[[Any], str]]] = {
-    Row: _row, Symbol: _symbol, Fraction: _fraction, Scripts: _scripts, Root: _root, Fence: _fence, Accent: _accent,
-    Arrow: _arrow, Grid: _grid,
+    Row: _row,
+    Symbol: _symbol,
+    Fraction: _fraction,
+    Scripts: _scripts,
+    Root: _root,
+    Fence: _fence,
+    Accent: _accent,
+    Arrow: _arrow,
+    Grid: _grid,
     Words: lambda node: node.text,
     Space: lambda node: "," if node.cells > 1 else "",
     Middle: lambda node: "such that" if node.glyph in "|∣" else _BRACKETS.get(node.glyph, node.glyph),

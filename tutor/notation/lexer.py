@@ -46,7 +46,7 @@ OPS: Final[dict[str, str]] = {
     "**": "^", "≤": "<=", "≥": ">=", "≠": "!=", "<>": "!=", ":=": "=", "±": "+-", "∞": "oo", "√": "sqrt", "∛": "cbrt",
 }  # fmt: skip
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
-    **{name: ("op", "*") for name in ("cdot", "times", "ast", "cdotp", "bullet")},
+    **dict.fromkeys(("cdot", "times", "ast", "cdotp", "bullet"), ("op", "*")),
     **{name: ("op", op) for name, op in {
         "div": "/", "pm": "+-", "le": "<=", "leq": "<=", "leqslant": "<=", "lt": "<", "ge": ">=", "geq": ">=", "geqslant": ">=",
         "gt": ">", "ne": "!=", "neq": "!=", "%": "%", "_": "_",
@@ -63,12 +63,46 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "emptyset": ("op", "∅"), "varnothing": ("op", "∅"),
 }  # fmt: skip
 SKIPPED: Final = frozenset(
-    ", ; : ! quad qquad left right big Big bigl bigr Bigl Bigr displaystyle textstyle limits thinspace enspace".split()
+    [
+        ",",
+        ";",
+        ":",
+        "!",
+        "quad",
+        "qquad",
+        "left",
+        "right",
+        "big",
+        "Big",
+        "bigl",
+        "bigr",
+        "Bigl",
+        "Bigr",
+        "displaystyle",
+        "textstyle",
+        "limits",
+        "thinspace",
+        "enspace",
+    ]
 ) | {" ", "\n"}
 WRAPPERS: Final = frozenset(
-    "vec overrightarrow mathbf mathrm mathit boldsymbol bm hat bar overline operatorname mathbb mathcal".split()
+    [
+        "vec",
+        "overrightarrow",
+        "mathbf",
+        "mathrm",
+        "mathit",
+        "boldsymbol",
+        "bm",
+        "hat",
+        "bar",
+        "overline",
+        "operatorname",
+        "mathbb",
+        "mathcal",
+    ]
 )
-FRACTIONS: Final = frozenset("frac dfrac tfrac cfrac".split())
+FRACTIONS: Final = frozenset(["frac", "dfrac", "tfrac", "cfrac"])
 _ARROWS: Final = "a single expression is expected: numbers, letters, vectors, matrices, or an equation"
 
 
@@ -135,7 +169,9 @@ def _command(text: str, start: int, at: int, end: int, gap: int) -> tuple[Token 
         return Token(kind, meaning, start, at, gap), at
     if name in FRACTIONS or name in WRAPPERS or name in ("sqrt", "text", "textrm", "mbox", "binom"):
         return Token("command", "frac" if name in FRACTIONS else name, start, at, gap), at
-    raise NotationError("unreadable", f"the command \\{name[:20]} isn't known here", remedy=_ARROWS, start=start, end=at)
+    raise NotationError(
+        "unreadable", f"the command \\{name[:20]} isn't known here", remedy=_ARROWS, start=start, end=at
+    )
 
 
 def _environment(text: str, name: str, start: int, at: int, end: int, gap: int) -> tuple[Token, int]:
@@ -154,7 +190,11 @@ def _undressed(text: str) -> tuple[int, int]:
     """The range within surrounding blanks and the signs that put mathematics into prose: `$…$`, `$$…$$`, `\\(…\\)`, `\\[…\\]`."""
     start, end = _trimmed(text, 0, len(text))
     for opening, closing in (("$$", "$$"), ("$", "$"), ("\\(", "\\)"), ("\\[", "\\]")):
-        if end - start > len(opening + closing) and text.startswith(opening, start) and text.endswith(closing, start, end):
+        if (
+            end - start > len(opening + closing)
+            and text.startswith(opening, start)
+            and text.endswith(closing, start, end)
+        ):
             return _trimmed(text, start + len(opening), end - len(closing))
     return start, end
 
@@ -218,6 +258,6 @@ def _known(piece: str, names: frozenset[str]) -> bool:
     return piece in names or piece in _INSIDE
 
 
-_INSIDE: Final = frozenset("sin cos tan ln log exp sqrt pi arcsin arccos arctan".split()) | {
+_INSIDE: Final = frozenset(["sin", "cos", "tan", "ln", "log", "exp", "sqrt", "pi", "arcsin", "arccos", "arctan"]) | {
     name for name in GREEK_NAMES if len(name) > 3
 }

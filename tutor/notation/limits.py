@@ -42,8 +42,7 @@ def check_tree(node: Node) -> None:
         if level > TALLEST or count > MOST_NODES:
             raise too_large("this has too many parts", "type something shorter", node.span)
         level += 1
-        for part in children(top):
-            pending.append((part, level))
+        pending.extend((part, level) for part in children(top))
 
 
 def check_size(value: Fraction, span: Span | None = None) -> Fraction:
@@ -56,6 +55,4 @@ def check_size(value: Fraction, span: Span | None = None) -> Fraction:
 def check_matrix(rows: int, columns: int, span: Span | None = None) -> None:
     """Raises NotationError("limit-exceeded") for a matrix larger than 12 by 12."""
     if rows > LARGEST_MATRIX or columns > LARGEST_MATRIX:
-        raise too_large(
-            f"a matrix may have at most {LARGEST_MATRIX} rows and columns", "use a smaller matrix", span
-        )
+        raise too_large(f"a matrix may have at most {LARGEST_MATRIX} rows and columns", "use a smaller matrix", span)

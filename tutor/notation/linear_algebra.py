@@ -181,7 +181,9 @@ def inverse(a: Matrix) -> Matrix:
 
 def _adjugate_over_determinant(a: Matrix, n: int) -> Matrix:
     if n > LARGEST_SYMBOLIC_INVERSE:
-        raise too_large("this inverse with letters or roots is too large", f"use at most {LARGEST_SYMBOLIC_INVERSE} rows")
+        raise too_large(
+            "this inverse with letters or roots is too large", f"use at most {LARGEST_SYMBOLIC_INVERSE} rows"
+        )
     whole = determinant(a)
     if whole == ZERO:
         raise undefined("this matrix has no inverse", "its determinant is 0")

@@ -57,8 +57,7 @@ def table_lines(table: Table, width: int, *, plain: bool, records: bool) -> list
 
 
 def _widths(table: Table, width: int) -> list[int] | None:
-    """Cells of each column: what it needs, the widest ones cut down until the table fits; None when it can't.
-    """
+    """Cells of each column: what it needs, the widest ones cut down until the table fits; None when it can't."""
     count = len(table.aligns)
     needed = [max(1, *(natural_width(row[column]) for row in table.rows)) for column in range(count)]
     room = width - 3 * count - 1

@@ -90,7 +90,9 @@ def _binary(node: Binary) -> Written:
     op, level = node.op, BINARY[node.op]
     if op == "^":
         right = _written(node.right)
-        exponent = right[0] if right[1] >= POWER or (isinstance(node.right, Unary) and right[1] == SIGN) else f"({right[0]})"
+        exponent = (
+            right[0] if right[1] >= POWER or (isinstance(node.right, Unary) and right[1] == SIGN) else f"({right[0]})"
+        )
         return f"{_at_least(node.left, POSTFIX)}^{exponent}", POWER
     if op == "*":
         return _product(node), PRODUCT
@@ -107,7 +109,12 @@ def _binary(node: Binary) -> Written:
 
 def _product(node: Binary) -> str:
     left, right = _at_least(node.left, PRODUCT), _unsigned(node.right, PRODUCT + 1)
-    if node.implicit and _is_coefficient(node.left) and (right[0] == "(" or right[0].isalpha()) and right[0] not in "eE":
+    if (
+        node.implicit
+        and _is_coefficient(node.left)
+        and (right[0] == "(" or right[0].isalpha())
+        and right[0] not in "eE"
+    ):
         return left + right
     return f"{left}*{right}"
 

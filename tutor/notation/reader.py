@@ -17,12 +17,13 @@ from tutor.notation.exponents import exponent_here, raised_to
 from tutor.notation.function_names import ALIASES, SCHOOL, TRANSCENDENTAL, WHITELIST
 from tutor.notation.latex_reader import command, environment, subscript
 from tutor.notation.lexer import Token, tokens, words
-from tutor.notation.limits import check_length, check_tree
+from tutor.notation.limits import MOST_NODES, check_length, check_tree, too_large
 from tutor.notation.numerals import numeral, with_decimal_comma
 from tutor.notation.precedence import BINARY, NOT, POWER, PRODUCT, RELATION, RELATIONS, SUM
 from tutor.notation.reading_functions import applied
 from tutor.notation.tree import Binary, Name, Node, Relation, SetOf, Span, Text, Truth, Unary, Vector
 
+LEAVES: Final = frozenset({"number", "vulgar", "name", "word", "letters"})
 OPERAND: Final = "a number, a letter or a bracket"
 
 
@@ -39,6 +40,8 @@ def read(text: str, *, names: frozenset[str] | None = None, expression_language:
     found = with_decimal_comma(tokens(text, named=named))
     if names is not None:
         found = list(_words(found, names))
+    if sum(token.kind in LEAVES for token in found) >= MOST_NODES:
+        raise too_large("this has too many parts", "type something shorter", Span(0, len(text)))
     if len(found) == 1:
         raise NotationError("unreadable", "nothing is typed yet", remedy=f"{OPERAND} is expected here")
     cursor = Cursor(found, names, expression_language, _expression, partners(found))
@@ -129,7 +132,7 @@ def _separates(cursor: Cursor, token: Token) -> bool:
         return False
     if token.kind == "op":
         return token.text in ("-", "+") and not cursor.follower().gap
-    return token.kind in OPERANDS
+    return token.kind in OPERANDS and not (cursor.language and token.text in ("and", "or"))
 
 
 def _continued(cursor: Cursor, token: Token, left: Node, least: int, first: int) -> Node | None:
@@ -194,7 +197,9 @@ def _check_juxtaposed(cursor: Cursor, token: Token) -> None:
         cursor.fail(token, "two numbers stand next to each other",
                     "put a sign between them, or a comma if they are entries of a vector")  # fmt: skip
     what = f"{before.text}{token.text} can be read in several ways"
-    cursor.fail(token, what, f"type {token.text}{before.text}, {before.text}^{token.text} or {before.text}_{token.text}")
+    cursor.fail(
+        token, what, f"type {token.text}{before.text}, {before.text}^{token.text} or {before.text}_{token.text}"
+    )
 
 
 def _operand(cursor: Cursor) -> Node:
@@ -285,4 +290,3 @@ def _is_function(cursor: Cursor, text: str) -> bool:
     if token.kind == "bar" and closes(cursor):
         return False
     return token.kind in OPERANDS
-

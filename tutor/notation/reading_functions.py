@@ -92,4 +92,3 @@ def _runs_on(cursor: Cursor) -> bool:
     if token.kind == "bar":
         return not closes(cursor) and not token.gap
     return token.kind not in ("open", "number", "vulgar") or (token.kind == "open" and not token.gap)
-

@@ -10,7 +10,7 @@ from typing import Final
 
 from tutor.errors import NotationError
 from tutor.notation.limits import LARGEST_BITS, LARGEST_EXPONENT, check_size, too_large
-from tutor.notation.surds import node_of, over, plus, square_root, surd_of, times
+from tutor.notation.surds import node_of, over, plus, square_root, surd_of, times, to_the
 from tutor.notation.tree import Binary, Call, Node, Number, Unary
 
 ZERO: Final = Number(Fraction(0))
@@ -125,7 +125,9 @@ def _quotient(factor: Fraction, b: Node) -> Node:
     if isinstance(b, Binary) and b.op == "*" and isinstance(b.left, Number):
         return _quotient(check_size(factor * b.left.value), b.right)
     above = factor.numerator
-    top = b if above == 1 else negated(b) if above == -1 else Binary("*", Number(Fraction(above)), b, implicit=True)
+    top: Node = (
+        b if above == 1 else negated(b) if above == -1 else Binary("*", Number(Fraction(above)), b, implicit=True)
+    )
     return top if factor.denominator == 1 else Binary("/", top, Number(Fraction(factor.denominator)))
 
 
@@ -163,10 +165,9 @@ def _whole_power(a: Node, n: int) -> Node:
         return ONE
     surd = surd_of(a)
     if surd is not None and abs(n) <= LARGEST_SURD_EXPONENT:
-        raised = a
-        for _ in range(abs(n) - 1):
-            raised = multiply(raised, a)
-        return raised if n > 0 else divide(ONE, raised)
+        raised = to_the(surd, abs(n))
+        if raised is not None:
+            return node_of(raised) if n > 0 else divide(ONE, node_of(raised))
     if isinstance(a, Binary) and a.op == "^" and isinstance(a.right, Number) and a.right.value.denominator == 1:
         return _whole_power(a.left, a.right.value.numerator * n)
     return Binary("^", a, Number(Fraction(n)))

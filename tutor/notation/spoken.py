@@ -92,7 +92,10 @@ def _unary(node: Unary) -> Said:
         case "T":
             return f"{_at_least(node.arg, ATOM)} transposed", POWER
         case op:
-            return f"{SIGNS.get(op, op)} {_at_least(node.arg, NOT if op == 'not' else POWER)}", NOT if op == "not" else SIGN
+            return (
+                f"{SIGNS.get(op, op)} {_at_least(node.arg, NOT if op == 'not' else POWER)}",
+                NOT if op == "not" else SIGN,
+            )
 
 
 def _binary(node: Binary) -> Said:

@@ -18,7 +18,7 @@ from tutor.notation.tree import Binary, Call, Node, Number, Unary
 Surd = dict[int, Fraction]  # radicand (1 for the rational part) -> coefficient, never zero
 
 TRIED: Final = 1000  # divisors tried; exact below its cube
-MOST_TERMS: Final = 16  # beyond, a sum of roots stays as it is
+MOST_TERMS: Final = 8  # beyond, a sum of roots stays as it is
 
 
 @lru_cache(maxsize=4096)
@@ -55,8 +55,8 @@ def surd_of(node: Node) -> Surd | None:
             inner = surd_of(arg)
             return None if inner is None else {n: -c for n, c in inner.items()}
         case Binary(op="+" | "-" | "*" | "/" as op, left=left, right=right):
-            first = surd_of(left)
-            second = surd_of(right) if first is not None else None
+            second = surd_of(right)  # first, for long sums and products hang to the left
+            first = surd_of(left) if second is not None else None
             if first is None or second is None:
                 return None
             return _combined(op, first, second)
@@ -88,6 +88,23 @@ def times(a: Surd, b: Surd) -> Surd | None:
             outside, inside = (1, m) if n == 1 else (1, n) if m == 1 else root_parts(n * m)
             total[inside] = total.get(inside, Fraction(0)) + check_size(c * d * outside)
     return {n: c for n, c in total.items() if c} if len(total) <= MOST_TERMS else None
+
+
+def to_the(a: Surd, n: int) -> Surd | None:
+    """The n-th power for n >= 1, or None when it has too many terms."""
+    raised: Surd = {1: Fraction(1)}
+    square: Surd | None = a
+    while square is not None:
+        if n & 1:
+            product = times(raised, square)
+            if product is None:
+                return None
+            raised = product
+        n >>= 1
+        if not n:
+            return raised
+        square = times(square, square)
+    return None
 
 
 def over(a: Surd, b: Surd) -> Surd | None:

@@ -79,7 +79,7 @@ def _sine_of_turns(q: Fraction) -> Node | None:
     return negated(value) if flipped else value
 
 
-def _angle(name: str, x: Node, squares: dict[Fraction, Fraction]) -> Node | None:
+def _angle(x: Node, squares: dict[Fraction, Fraction]) -> Node | None:
     for q, squared in squares.items():
         value = node_of(square_root(squared))
         if x in (value, negated(value)):
@@ -91,21 +91,21 @@ def _angle(name: str, x: Node, squares: dict[Fraction, Fraction]) -> Node | None
 def arcsine(x: Node) -> Node:
     """arcsin x. Raises NotationError("undefined") beyond -1 and 1."""
     _check_unit(x, "arcsin")
-    found = _angle("arcsin", x, SQUARED_SINES)
+    found = _angle(x, SQUARED_SINES)
     return found if found is not None else Call("arcsin", (x,))
 
 
 def arccosine(x: Node) -> Node:
     """arccos x, between 0 and pi. Raises NotationError("undefined") beyond -1 and 1."""
     _check_unit(x, "arccos")
-    found = _angle("arccos", x, SQUARED_SINES)
+    found = _angle(x, SQUARED_SINES)
     q = None if found is None else turns(found)
     return multiply(Number(HALF - q), PI) if q is not None else Call("arccos", (x,))
 
 
 def arctangent(x: Node) -> Node:
     """arctan x."""
-    found = _angle("arctan", x, SQUARED_TANGENTS)
+    found = _angle(x, SQUARED_TANGENTS)
     return found if found is not None else Call("arctan", (x,))
 
 

@@ -12,7 +12,9 @@ _SEQUENCES: Final = re.compile(
     "|(?:\x1b[\\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\\\|\x9c)?"
     "|\x1b[ -/]*[0-~]?"
 )
-_UNSEEN: Final = frozenset("Cc Cf Cs Co Cn".split())  # control, format (bidi, zero width, tags), surrogate, private, unassigned
+_UNSEEN: Final = frozenset(
+    ["Cc", "Cf", "Cs", "Co", "Cn"]
+)  # control, format (bidi, zero width, tags), surrogate, private, unassigned
 _INVISIBLE_LETTERS: Final = frozenset("\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4\u17b5") | {
     chr(code) for code in (*range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
 }

@@ -55,7 +55,8 @@ def lines(view: View, writer: Writer, before: View | None = None, typed: str = "
             yield ""
             yield f"  [{clean(exhibit.title)}; {clean(exhibit.grounds, newlines=False)}]"
             yield writer.markdown(exhibit.body, 2)
-    for entry in view.shown[len(before.shown) if same and before else 0 :]:
+    told = before.shown if same and before else ()
+    for entry in (one for one in view.shown if one not in told):
         yield ""
         yield writer.markdown(f"{'Hint' if entry.kind == 'hint' else 'Think'}: {entry.text}", 2)
     if view.rubric:

@@ -144,7 +144,5 @@ def decode(data: Mapping[str, Any]) -> Action:
     """The action that a client sent. Raises InputError("bad-argument")."""
     kind = ACTIONS.get(str(data.get("action")))
     if kind is None:
-        raise InputError(
-            "bad-argument", "there's no such action", remedy="one of " + ", ".join(sorted(ACTIONS))
-        )
+        raise InputError("bad-argument", "there's no such action", remedy="one of " + ", ".join(sorted(ACTIONS)))
     return from_plain(kind, {key: value for key, value in data.items() if key != "action"})

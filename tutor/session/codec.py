@@ -6,7 +6,7 @@ import types
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
-from functools import lru_cache
+from functools import cache
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from tutor.errors import InputError
@@ -35,10 +35,10 @@ def from_plain(kind: type[T], data: Any) -> T:
     return result
 
 
-@lru_cache(maxsize=None)
+@cache
 def _hints(kind: type) -> dict[str, Any]:
     hints = get_type_hints(kind)
-    return {field.name: hints[field.name] for field in fields(kind)}  # type: ignore[arg-type]
+    return {field.name: hints[field.name] for field in fields(kind)}
 
 
 def _read(hint: Any, data: Any, where: str) -> Any:
@@ -101,4 +101,6 @@ def _read_scalar(hint: Any, data: Any, where: str) -> Any:
 
 
 def _refuse(where: str, expected: str) -> Any:
-    raise InputError("bad-argument", f"{where}: {expected} expected", remedy="see the list of actions in docs/interfaces.md")
+    raise InputError(
+        "bad-argument", f"{where}: {expected} expected", remedy="see the list of actions in docs/interfaces.md"
+    )

@@ -30,8 +30,8 @@ from tutor.learner.graph import KnowledgeGraph
 from tutor.session import actions
 from tutor.session import events as happened
 from tutor.session.aside import concepts_touched
-from tutor.session.evidence import noted
 from tutor.session.events import Body
+from tutor.session.evidence import noted
 from tutor.session.state import State
 
 
@@ -45,19 +45,10 @@ class World:
 
 
 @dataclass(frozen=True, slots=True)
-class Retrieve:
-    """An effect: passages for a question back. Its result comes as `Found`."""
-
-    text: str
-    concepts: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Decision:
-    """Events to append and apply, and effects to carry out afterwards."""
+    """Events to append and apply."""
 
     events: tuple[Body, ...]
-    effects: tuple[Retrieve, ...] = ()
 
 
 class Turn:
@@ -94,9 +85,7 @@ class Turn:
 
     def learn(self, outcome: float, *, unknown: bool = False, told: bool = False) -> None:
         """Take evidence from the open question, where it is any."""
-        evidence = noted(
-            self.chain, self.outlook, self.estimate, self.at, outcome, unknown=unknown, told=told
-        )
+        evidence = noted(self.chain, self.outlook, self.estimate, self.at, outcome, unknown=unknown, told=told)
         if evidence is None:
             return
         self.estimate = observe(self.estimate, evidence)
@@ -226,7 +215,7 @@ def _(action: actions.Ask, turn: Turn) -> Decision:
         raise _not_allowed("this is a probe: it only finds out what you know already")
     touched = concepts_touched(turn.world.curricula, turn.chain, action.text)
     turn.note(moved.HelpUsed("aside"), happened.AsideAsked(action.text), happened.AsideAnswered(touched))
-    return Decision(tuple(turn.events), (Retrieve(action.text, touched),))
+    return Decision(tuple(turn.events))
 
 
 @_decide.register

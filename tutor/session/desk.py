@@ -1,6 +1,6 @@
 """The desk: the only door through which any front end studies. It drives `decide` and `apply` over a journal.
 
-Order of every action: idempotency, decide, append, apply, effects, view; nothing is shown that isn't stored. A desk keeps
+Order of every action: idempotency, decide, append, apply, view; nothing is shown that isn't stored. A desk keeps
 what it has folded of each learner in memory and reads on when somebody else has appended.
 """
 
@@ -79,7 +79,13 @@ class Desk:
         return uuid7(self._clock.now(), self._entropy)
 
     async def start(
-        self, learner: str, curriculum: str, goal: str | None = None, *, seed: int | None = None, action_id: str | None = None
+        self,
+        learner: str,
+        curriculum: str,
+        goal: str | None = None,
+        *,
+        seed: int | None = None,
+        action_id: str | None = None,
     ) -> View:
         """Begin a session towards a goal: a concept's id or title; the curriculum's first goal when None."""
         curricula = self._load(curriculum)
@@ -150,9 +156,7 @@ class Desk:
         known = await self._fold(learner)
         curricula, _ = await self._pinned(state.curricula)
         at_start = known.estimates[session]
-        new = tuple(
-            ref for ref in state.chain.asked if mastered(known.estimate, ref) and not mastered(at_start, ref)
-        )
+        new = tuple(ref for ref in state.chain.asked if mastered(known.estimate, ref) and not mastered(at_start, ref))
         return summarise(state, curricula, new)
 
     async def why_this_question(self, learner: str, session: str) -> Reasons:
@@ -239,5 +243,7 @@ def _record(state: State) -> SessionRecord:
 
 def _moved_on(seq: int) -> StoreError:
     return StoreError(
-        "store-conflict", f"this session has moved on elsewhere (it is at {seq} now)", remedy="look at it again, then answer"
+        "store-conflict",
+        f"this session has moved on elsewhere (it is at {seq} now)",
+        remedy="look at it again, then answer",
     )

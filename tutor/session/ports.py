@@ -90,41 +90,6 @@ class Drafts(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A place in a document that can be opened."""
-
-    id: str
-    document: str
-    title: str
-    heading: str
-    text: str
-
-
-class Passages(Protocol):
-    """Search in seed documents."""
-
-    async def search(self, owner: str, text: str, concepts: Sequence[str], k: int) -> tuple[Passage, ...]:
-        """The best passages, best first."""
-        ...
-
-    async def open(self, owner: str, source: str) -> Passage | None:
-        """The passage that a curriculum's `sources` entry names, or None when it isn't there."""
-        ...
-
-
-class NoPassages:
-    """No library: searches find nothing."""
-
-    async def search(self, owner: str, text: str, concepts: Sequence[str], k: int) -> tuple[Passage, ...]:
-        """Nothing."""
-        return ()
-
-    async def open(self, owner: str, source: str) -> Passage | None:
-        """Nothing."""
-        return None
-
-
 class Clock(Protocol):
     """The time."""
 

@@ -7,11 +7,11 @@ from typing import Final
 
 from tutor.chain import requests
 from tutor.chain.frames import PROBES, Asked, Branch, Chain, Frame, Opened
+from tutor.chain.outlook import Outlook
 from tutor.chain.path import minutes
 from tutor.curriculum.variants import Variant, draw
 from tutor.session import actions
 from tutor.session.decide import World
-from tutor.chain.outlook import Outlook
 from tutor.session.ids import opaque, stream
 from tutor.session.state import State
 from tutor.session.summary import before, line_of
@@ -19,6 +19,7 @@ from tutor.session.view import Crumb, Derived, Feedback, Progress, PublicQuestio
 from tutor.session.wording import SLIPS, feedback
 
 AHEAD: Final = 3
+_EXAMPLE: Final = ("-3", "2", "5", "1")
 _WIDGETS: Final[dict[str, Widget]] = {
     "choice": "choice", "predict": "choice", "flaw": "choice", "choices": "choices", "order": "order",
     "own-words": "statement",
@@ -79,7 +80,9 @@ def _question(state: State, world: World, asked: Asked, variant: Variant) -> Pub
         ask=variant.ask,
         format=_format(variant),
         names=tuple(getattr(answer, "names", ())) if variant.kind == "vector" else (),
-        letters=tuple(getattr(answer, "letters", ()) or (getattr(answer, "names", ()) if variant.kind != "vector" else ())),
+        letters=tuple(
+            getattr(answer, "letters", ()) or (getattr(answer, "names", ()) if variant.kind != "vector" else ())
+        ),
         options=tuple(option.text for option in variant.options),
         free=asked.free,
         hints_left=0 if asked.purpose in PROBES else len(variant.hints) - asked.hints,
@@ -91,7 +94,7 @@ def _question(state: State, world: World, asked: Asked, variant: Variant) -> Pub
 def _format(variant: Variant) -> str:
     names = getattr(variant.answer, "names", ())
     if variant.kind == "vector" and names:
-        return f"{', '.join(names)} in this order, like ({', '.join('-32517'[i % 5] for i in range(len(names)))})".replace("(-", "(-")
+        return f"{', '.join(names)} in this order, like ({', '.join(_EXAMPLE[i % 4] for i in range(len(names)))})"
     return _FORMATS[variant.kind]
 
 
@@ -132,7 +135,9 @@ def _belongs(world: World, exhibit: str, roots: set[str]) -> bool:
 
 def _exhibit(world: World, ref: str) -> ShownExhibit:
     exhibit = world.curricula.exhibit(ref)
-    grounds = ", ".join(part for part in (exhibit.provenance, exhibit.source, exhibit.uncertainty, exhibit.deviation) if part)
+    grounds = ", ".join(
+        part for part in (exhibit.provenance, exhibit.source, exhibit.uncertainty, exhibit.deviation) if part
+    )
     return ShownExhibit(ref, exhibit.title, exhibit.body, grounds)
 
 

@@ -73,7 +73,11 @@ def _with_details(judgement: Judgement, text: str) -> str:
 
 def _submitted(body: happened.AnswerSubmitted, chain: Chain, curricula: Curricula) -> Feedback | None:
     if body.ignored == "fast":
-        return Feedback("too-fast", "neutral", "That was quicker than the question can be read, so it doesn't count. Read it once, then answer.")
+        return Feedback(
+            "too-fast",
+            "neutral",
+            "That was quicker than the question can be read, so it doesn't count. Read it once, then answer.",
+        )
     if body.ignored == "repeat":
         return Feedback("repeat", "neutral", "That has been tried already; it doesn't count again.")
     return None
@@ -100,8 +104,14 @@ def _opened(body: moved.QuestionOpened, chain: Chain, curricula: Curricula) -> F
 
 def _told(body: moved.AnswerTold, chain: Chain, curricula: Curricula) -> Feedback:
     variant = draw(curricula, body.ref, body.n)
-    lead = "Here it is; a fresh one comes later." if body.by == "learner" else "This is how it goes here; look at it once, then on."
-    return Feedback("told", "help", f"{lead}\n\n{variant.solution or variant.shows or key_in_words(curricula, body.ref, body.n)}")
+    lead = (
+        "Here it is; a fresh one comes later."
+        if body.by == "learner"
+        else "This is how it goes here; look at it once, then on."
+    )
+    return Feedback(
+        "told", "help", f"{lead}\n\n{variant.solution or variant.shows or key_in_words(curricula, body.ref, body.n)}"
+    )
 
 
 def key_in_words(curricula: Curricula, ref: str, n: int) -> str:
@@ -140,7 +150,9 @@ def _ascended(body: moved.Ascended, chain: Chain, curricula: Curricula) -> Feedb
 def _established(body: moved.ConceptEstablished, chain: Chain, curricula: Curricula) -> Feedback:
     title = curricula.concept(body.concept).concept.title
     if body.how == "told":
-        return Feedback("shown", "neutral", f"**{title}** has been shown: enough to go on. {line_of(curricula, body.concept)}")
+        return Feedback(
+            "shown", "neutral", f"**{title}** has been shown: enough to go on. {line_of(curricula, body.concept)}"
+        )
     verb = "You have derived" if curricula.concept(body.concept).concept.kind == "result" else "You have"
     return Feedback("established", "good", f"{verb} **{title}**. {line_of(curricula, body.concept)}")
 
@@ -157,7 +169,11 @@ def _placed(body: moved.PathChosen, chain: Chain, curricula: Curricula) -> Feedb
         return None
     count = len(body.plan)
     start = "We begin at the beginning" if not body.assumed else f"{len(body.assumed)} things below are taken as known"
-    return Feedback("placed", "neutral", f"{start}; {count} {'step leads' if count == 1 else 'steps lead'} to the goal. If I took too much for granted, I'll notice and go back.")
+    return Feedback(
+        "placed",
+        "neutral",
+        f"{start}; {count} {'step leads' if count == 1 else 'steps lead'} to the goal. If I took too much for granted, I'll notice and go back.",
+    )
 
 
 def _left(body: moved.StepsLeft, chain: Chain, curricula: Curricula) -> Feedback:
@@ -180,7 +196,9 @@ def _aside(body: happened.AsideAnswered, chain: Chain, curricula: Curricula) -> 
 
 
 def _sources(body: happened.SourcesOpened, chain: Chain, curricula: Curricula) -> Feedback:
-    return Feedback("sources", "help", "Behind this question stand:\n\n" + "\n".join(f"- `{name}`" for name in body.passages))
+    return Feedback(
+        "sources", "help", "Behind this question stand:\n\n" + "\n".join(f"- `{name}`" for name in body.passages)
+    )
 
 
 def _ended(body: happened.SessionEnded, chain: Chain, curricula: Curricula) -> Feedback:

@@ -60,6 +60,7 @@ class _Run:
         self.state, self.estimate, self.at, self.acted = State(), Estimate(), BEGIN, 0
         self.over = self.asked = self.reasks = self.run = self.longest = self.walked = self.probes = 0
         self.first: float | None = None
+        self.slips: dict[str, int] = {}  # misses by concept
 
     @property
     def world(self) -> World:
@@ -84,13 +85,15 @@ class _Run:
                 self.over += body.concept in learner.at_start
             case moved.AnswerMissed() if not chain.placing:  # probes are marked as such, and get easier by themselves
                 self.run += 1
+                concept = chain.question.concept if chain.question else ""
+                self.slips[concept] = self.slips.get(concept, 0) + 1
                 self.longest = max(self.longest, self.run)
             case happened.AnswerGraded(judgement=judgement) if judgement.verdict is Verdict.RIGHT:
                 self.run = 0
             case moved.AnswerTold():
                 learner.told(self.curricula.question(body.ref).concept)
             case moved.QuestionOpened() if body.queue and body.concept in learner.at_start:
-                self.walked += 1
+                self.walked += self.slips.get(body.concept, 0) <= 1
             case moved.ConceptEstablished() if self.first is None and self._result(body.concept):
                 self.first = (self.at - BEGIN) / SECOND / 60
             case _:

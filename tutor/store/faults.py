@@ -48,7 +48,9 @@ def _of_system(error: OSError, path: Path) -> StoreError:
 
 def busy(path: Path) -> StoreError:
     """Another program holds the store for too long."""
-    return StoreError("store-busy", f"another program is writing to {path.name}", remedy="close it, or try again in a moment")
+    return StoreError(
+        "store-busy", f"another program is writing to {path.name}", remedy="close it, or try again in a moment"
+    )
 
 
 def full(path: Path) -> StoreError:

@@ -16,7 +16,9 @@ def check_events(learner: str, expected_seq: int, events: Sequence[Event]) -> No
     """Refuse events of somebody else, with a gap in their numbers, or out of any proportion."""
     for i, event in enumerate(events, expected_seq + 1):
         if event.learner != learner or event.seq != i:
-            raise StoreError("store-conflict", f"event {event.seq} doesn't follow {i - 1}", remedy="read the journal again")
+            raise StoreError(
+                "store-conflict", f"event {event.seq} doesn't follow {i - 1}", remedy="read the journal again"
+            )
 
 
 def to_row(event: Event) -> Row:
@@ -24,7 +26,9 @@ def to_row(event: Event) -> Row:
     try:
         body = encode_body(event.body)
     except ValueError as error:
-        raise StoreError("store-broken", "an event holds a number that can't be stored", remedy="please report this") from error
+        raise StoreError(
+            "store-broken", "an event holds a number that can't be stored", remedy="please report this"
+        ) from error
     if "\\u0000" in body or "\x00" in body:
         raise StoreError("store-broken", "an event holds a NUL character", remedy="type the answer again without it")
     if len(body) > MOST_BYTES:

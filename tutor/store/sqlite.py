@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -66,8 +67,7 @@ class SqliteStore:
     async def read(self, learner: str, *, session: str | None = None, after: int = 0) -> AsyncIterator[Event]:
         """See `tutor.session.ports.Journal.read`."""
         while True:
-            start = after
-            rows = await self._run(lambda: self._page(learner, session, start))
+            rows = await self._run(partial(self._page, learner, session, after))
             for row in rows:
                 yield from_row(row)
             if len(rows) < PAGE:
@@ -83,7 +83,7 @@ class SqliteStore:
         """The learner's last sequence number."""
         query = "SELECT max(seq) FROM events WHERE learner = ?"
         row = await self._run(lambda: self._one(query, (learner,)))
-        return int(row[0] or 0) if row else 0
+        return row[0] if row and isinstance(row[0], int) else 0
 
     async def named(self, name: str, *, create: Learner | None = None) -> Learner | None:
         """See `tutor.session.ports.Learners.named`."""
@@ -116,9 +116,7 @@ class SqliteStore:
         if self._connection is None:
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             fresh = not self._path.exists()
-            connection = sqlite3.connect(
-                self._path, timeout=self._busy, isolation_level=None, check_same_thread=False
-            )
+            connection = sqlite3.connect(self._path, timeout=self._busy, isolation_level=None, check_same_thread=False)
             try:
                 if fresh:
                     self._path.chmod(0o600)

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 GREETING = """First principles
 
-You'll be asked, not told. Each question can be answered by thinking a little,
-and each one builds on the last."""
+You'll be asked, not told. Each question can be answered by thinking a
+little, and each one builds on the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +30,24 @@ class Choice:
     """A line of Home: a session to go on with, or a goal to begin."""
 
     label: str
-    note: str
+    note: str = ""
     session: str | None = None
     curriculum: str | None = None
     goal: str | None = None
+
+    @property
+    def heading(self) -> bool:
+        """Only a heading: nothing to begin."""
+        return self.session is None and self.curriculum is None
 
 
 class HomeScreen(Screen[None]):
     """The first screen."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "app.quit", "Quit"), Binding("q", "app.quit", "Quit", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "app.quit", "Quit"),
+        Binding("q", "app.quit", "Quit", show=False),
+    ]
 
     def __init__(self) -> None:
         super().__init__()
@@ -76,29 +84,35 @@ class HomeScreen(Screen[None]):
         self.choices = choices
         listing = self.query_one("#choices", OptionList)
         listing.clear_options()
-        listing.add_options([Option(_line(choice)) for choice in choices])
-        if choices:
-            listing.highlighted = 0
+        listing.add_options([Option(_line(choice), disabled=choice.heading) for choice in choices])
+        first = next((i for i, choice in enumerate(choices) if not choice.heading), None)
+        if first is not None:
+            listing.highlighted = first
             listing.focus()
-        self.say("Press Enter to begin with the first." if choices else "There are no curricula here: tutor doctor says why.")
+        self.say(
+            "Press Enter to begin with the first." if choices else "There are no curricula here: tutor doctor says why."
+        )
         await self.go_at_once()
 
     async def gather(self, opened: Opened) -> list[Choice]:
         """Unfinished sessions first, then the goals of each curriculum, the suggested one first."""
         shelf = await opened.shelf()
         titles = {goal.ref: goal.title for entry in shelf for goal in entry.goals}
+        unfinished = [record for record in await opened.desk.sessions(opened.learner) if record.ended is None][:3]
         choices = [
             Choice(
-                f"Continue: {titles.get(record.goal, record.goal)}", f"{record.done} of {record.total}", session=record.session
+                titles.get(record.goal, record.goal), f"{record.done} of {record.total} found", session=record.session
             )
-            for record in (await opened.desk.sessions(opened.learner))
-            if record.ended is None
-        ][:3]
+            for record in unfinished
+        ]
+        if choices:
+            choices.insert(0, Choice("Go on where you were"))
         for entry in shelf:
             if entry.problem:
                 self.notify(entry.problem, title=entry.title, severity="warning", markup=False)
+            choices.append(Choice(entry.title))
             choices += [
-                Choice(goal.title, f"{entry.title} · about {goal.minutes:.0f} min", curriculum=entry.curriculum, goal=goal.ref)
+                Choice(goal.title, f"about {goal.minutes:.0f} min", curriculum=entry.curriculum, goal=goal.ref)
                 for goal in entry.goals
             ]
         return choices
@@ -145,6 +159,8 @@ class HomeScreen(Screen[None]):
 
 
 def _line(choice: Choice) -> Text:
-    line = plain_text(choice.label, "bold")
+    if choice.heading:
+        return plain_text(choice.label, "dim")
+    line = plain_text("  " + choice.label, "bold")
     line.append("   " + plain_text(choice.note).plain, "dim")
     return line

@@ -23,7 +23,9 @@ def preview(question: PublicQuestion, typed: str, width: int, mode: str) -> Text
     if found.read_text and not question.options:
         return Text("reads as  " + clean(found.read_text, newlines=False), "dim")
     if found.message and found.error_span:
-        place = "  " + " " * min(found.error_span[0], width - 4) + "^ "
+        place = (
+            " " * (3 + min(found.error_span[0], width - 6)) + "^ "
+        )  # under the line's own text, which is set in by three
         return Text(place + clean(found.message, newlines=False)[: max(10, width - len(place))], "dim")
     return Text("")
 
@@ -43,6 +45,6 @@ def _formula(latex: str, width: int, mode: str) -> Text:
     return Text(pad.join(box.rows))
 
 
-def chosen_options(question: PublicQuestion, typed: str) -> frozenset[int]:
+def chosen_options(typed: str) -> frozenset[int]:
     """The options whose numbers are typed."""
     return frozenset(int(word) for word in typed.replace(",", " ").split() if word.isdecimal() and len(word) < 3)

@@ -110,7 +110,7 @@ class StudyScreen(Screen[None]):
         self._prose("shown", texts.shown(view))
         self._prose("rubric", texts.rubric(view))
         self._prose("established", texts.established(view))
-        heading = texts.heading(view, question) if question else ""
+        heading = texts.heading(question) if question else ""
         self.query_one("#heading", Static).update(plain_text(heading, "bold"))
         line = self.query_one("#line", Input)
         line.placeholder = question.format if question and not view.rubric else "numbers, like 1 3, or 0"
@@ -131,7 +131,7 @@ class StudyScreen(Screen[None]):
     def _keys(self) -> None:
         """Only what applies now."""
         line = Text(no_wrap=True, overflow="ellipsis", end="")
-        for action in self.study.keys:
+        for action in sorted(self.study.keys, key=lambda one: one.id not in ALWAYS_SHOWN):
             if self._applies(action):
                 line.append(f" {_key_name(action.key)} ", "reverse")
                 line.append(f" {action.label}  ")
@@ -151,7 +151,7 @@ class StudyScreen(Screen[None]):
             area.update(Text("ask anything: it's never graded; Esc goes back" if self._asking else ""))
             return
         if question.options:
-            self._prose("options", texts.options(question, chosen_options(question, typed)))
+            self._prose("options", texts.options(question, chosen_options(typed)))
         area.update(preview(question, typed, max(20, self.size.width - 6), self.study.settings.maths.mode))
 
     # -- typing -------------------------------------------------------------------------------------------------------

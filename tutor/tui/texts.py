@@ -33,7 +33,7 @@ def shown(view: View) -> str:
     return "\n\n".join(f"**{'Hint' if entry.kind == 'hint' else 'Think'}:** {entry.text}" for entry in view.shown)
 
 
-def heading(view: View, question: PublicQuestion) -> str:
+def heading(question: PublicQuestion) -> str:
     """The topic and why it's asked."""
     purpose = "the aim: a try is free, or F3 to walk there" if question.free else _PURPOSES.get(question.purpose, "")
     return " · ".join(part for part in (question.topic, purpose) if part)
