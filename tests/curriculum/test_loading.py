@@ -89,6 +89,20 @@ def test_everything_wrong_in_every_file_is_told(tmp_path: Path) -> None:
     assert "3 more" in caught.value.what
 
 
+@pytest.mark.parametrize(
+    ("unit", "code"),
+    [
+        ("unit: [\n", "curriculum-syntax"),
+        (UNIT.replace("kind: result", "kind: rsult"), "curriculum-invalid"),
+        (UNIT.replace("id: twice", "id: adding"), "curriculum-duplicate"),
+    ],
+)
+def test_the_error_is_named_by_its_kind(tmp_path: Path, unit: str, code: str) -> None:
+    with pytest.raises(CurriculumError) as caught:
+        load(folder(tmp_path, a=unit))
+    assert caught.value.code == code
+
+
 def test_an_id_that_is_not_the_name_is_told(tmp_path: Path) -> None:
     folder(tmp_path, name="sums-of-things")
     with pytest.raises(CurriculumError, match="`sums`, but it lies in `sums-of-things`"):

@@ -25,7 +25,7 @@ from tutor.session.state import State, apply, replay
 FORWARD = ("answer", "dont-know", "tick-rubric", "not-met-yet")
 CANARY = re.compile(r"\d{11,}")
 sessions = given(world=curricula(), script=moves, seed=st.integers(0, 1000))
-many = settings(max_examples=60, phases=[Phase.explicit, Phase.generate])
+many = settings(max_examples=60, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 
 
 def begin(world: Curricula, seed: int) -> Session:

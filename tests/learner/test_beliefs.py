@@ -96,7 +96,9 @@ def test_not_knowing_is_never_worse_than_a_wrong_answer(graph: KnowledgeGraph, d
 
 @FEWER
 @given(graphs(), MET)
-def test_what_was_told_is_no_evidence_and_makes_old_misses_fade_at_most(graph: KnowledgeGraph, data: st.DataObject) -> None:
+def test_what_was_told_is_no_evidence_and_makes_old_misses_fade_at_most(
+    graph: KnowledgeGraph, data: st.DataObject
+) -> None:
     estimate = after(data.draw(answers(graph)))
     concept = data.draw(st.sampled_from(graph.concepts))
     told = observe(estimate, answer(concept, 0.0, aid="told", unknown=True))

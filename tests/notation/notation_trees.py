@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from tutor.notation.tree import Binary, Call, Matrix, Name, Node, Number, Relation, SetOf, Text, Truth, Unary, Vector
 
-NAMES = st.sampled_from(["x", "y", "a", "b", "e", "E", "v_1", "w2", "alpha", "pi", "infinity", "first_coordinate"]).map(Name)
+NAMES = st.sampled_from(["x", "y", "a", "b", "e", "E", "v_1", "w2", "alpha", "pi", "infinity", "first_coordinate"]).map(
+    Name
+)
 LITERALS = st.one_of(
     st.integers(0, 10**30).map(str),
     st.sampled_from(["0.50", ".5", "5.", "1.5e-3", "2e3", "1 1/2", "2½", "½", "007"]),
@@ -48,7 +50,9 @@ def _more(trees: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
 
 
 READABLE = st.recursive(
-    st.one_of(NUMBERS, NAMES, st.sampled_from([Text("yes"), Text("it's"), Truth(True), Truth(False)])), _more, max_leaves=10
+    st.one_of(NUMBERS, NAMES, st.sampled_from([Text("yes"), Text("it's"), Truth(True), Truth(False)])),
+    _more,
+    max_leaves=10,
 )
 
 FRACTIONS = st.fractions(min_value=-20, max_value=20, max_denominator=12)
@@ -70,6 +74,6 @@ def arithmetic(leaves: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
 
 def matrices(rows: int, columns: int) -> st.SearchStrategy[Matrix]:
     """Matrices of small rationals of a given size."""
-    return st.lists(st.lists(FRACTIONS.map(Number), min_size=columns, max_size=columns).map(tuple), min_size=rows, max_size=rows).map(
-        lambda rows: Matrix(tuple(rows))
-    )
+    return st.lists(
+        st.lists(FRACTIONS.map(Number), min_size=columns, max_size=columns).map(tuple), min_size=rows, max_size=rows
+    ).map(lambda rows: Matrix(tuple(rows)))

@@ -18,7 +18,15 @@ from tutor.notation.tree import Binary, Call, Matrix, Name, Node, Number, Relati
 
 BINDINGS = {
     name: evaluate(read(text))
-    for name, text in {"a": "2", "b": "-3", "k": "1/2", "v": "[1, 2]", "w": "(3, -1)", "M": "[1 2; 3 4]", "N": "[0 1; 1 0]"}.items()
+    for name, text in {
+        "a": "2",
+        "b": "-3",
+        "k": "1/2",
+        "v": "[1, 2]",
+        "w": "(3, -1)",
+        "M": "[1 2; 3 4]",
+        "N": "[0 1; 1 0]",
+    }.items()
 }
 
 
@@ -86,7 +94,9 @@ def test_what_has_no_value_is_said_with_a_remedy_and_a_place(text: str, what: st
     assert 0 <= caught.value.start < caught.value.end <= len(text)
 
 
-@pytest.mark.parametrize("text", ["9^9^9^9", "2^10001", "1401!", "identity(13)", "[1 2; 3 4]^10000", "(2^9000)*(2^9000)"])
+@pytest.mark.parametrize(
+    "text", ["9^9^9^9", "2^10001", "1401!", "identity(13)", "[1 2; 3 4]^10000", "(2^9000)*(2^9000)"]
+)
 def test_results_beyond_the_limits_are_refused(text: str) -> None:
     with pytest.raises(NotationError) as caught:
         value(text)
@@ -151,8 +161,6 @@ def test_arithmetic_agrees_with_fractions(tree: Node) -> None:
         assert any(_is_zero_power(part) for part in walk(tree))
 
 
-
-
 def _is_zero_power(tree: Node) -> bool:
     return isinstance(tree, Binary) and tree.op == "^" and _fraction(tree.right) == 0
 
@@ -185,8 +193,6 @@ def test_sums_of_roots_keep_their_value_and_have_one_form(tree: Node) -> None:
     assert math.isclose(_approximate(found), expected, rel_tol=1e-4, abs_tol=1e-3)
     assert evaluate(found) == found
     assert truth(Relation((found, tree), ("==",)))
-
-
 
 
 LETTERS = st.one_of(RATIONALS, st.sampled_from("xy").map(Name))
@@ -222,7 +228,11 @@ def test_a_matrix_times_its_inverse_is_the_identity(matrix: Matrix) -> None:
             evaluate(read("inverse(A)"), bindings)
 
 
-@given(st.tuples(st.integers(1, 4), st.integers(1, 4), st.integers(1, 4)).flatmap(lambda s: st.tuples(matrices(s[0], s[1]), matrices(s[1], s[2]))))
+@given(
+    st.tuples(st.integers(1, 4), st.integers(1, 4), st.integers(1, 4)).flatmap(
+        lambda s: st.tuples(matrices(s[0], s[1]), matrices(s[1], s[2]))
+    )
+)
 def test_rank_and_row_echelon_form_keep_their_laws(pair: tuple[Matrix, Matrix]) -> None:
     a, b = pair
     bindings: dict[str, Node] = {"A": a, "B": b}

@@ -94,7 +94,8 @@ def test_words_of_a_curriculum_cannot_be_commands() -> None:
 def filled(source: str, **values: str) -> str:
     bindings = {name: evaluate(read(value)) for name, value in values.items()}
     fills = [
-        (match.start(), match.end(), evaluate(read(match.group(1)), bindings)) for match in re.finditer(r"\{=([^}]*)\}", source)
+        (match.start(), match.end(), evaluate(read(match.group(1)), bindings))
+        for match in re.finditer(r"\{=([^}]*)\}", source)
     ]
     return insert_latex(source, fills)
 

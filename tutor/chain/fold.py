@@ -98,6 +98,8 @@ def _(event: happened.QuestionClosed, chain: Chain) -> Chain:
         chain = replace(chain, revealed=chain.revealed | {event.reveal})
     if isinstance(closed, Asked):
         chain = _met(chain, closed.concept)
+        if event.how in ("unaided", "assisted") and chain.misses.get(closed.concept):
+            chain = replace(chain, misses=counted(chain.misses, closed.concept, -1))  # progress makes room for a miss
     if isinstance(closed, Asked) and closed.purpose == "counter":
         return chain
     return _step_done(chain, event.ref, event.how)

@@ -138,7 +138,7 @@ def _between(chain: Chain, outlook: Outlook, rng: random.Random) -> Sequence[Cha
         return _place(chain, outlook, rng)
     for concept in chain.established:
         rested = len(chain.established) - chain.lessons.get(concept, 0) >= CHECK_AFTER
-        fragile = concept in chain.taught  # what was found unaided is asked for again another day
+        fragile = concept in chain.taught or concept in chain.plan  # not what was only looked at again
         if rested and fragile and concept not in chain.checked and not exhausted(chain, concept):
             found = check_question(chain, outlook, concept, rng)
             if found is not None:

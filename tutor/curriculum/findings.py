@@ -82,13 +82,16 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(dict.fromkeys(findings), key=lambda one: (one.file, one.line, one.column, one.code))
 
 
+_ERRORS: Final = {"C001": "curriculum-syntax", "C005": "curriculum-duplicate", "C006": "curriculum-missing"}
+
+
 class CurriculumFindingsError(CurriculumError):
     """A curriculum that breaks rules: the first finding as the error itself, all of them in `findings`."""
 
-    def __init__(self, findings: Iterable[Finding], code: str = "curriculum-invalid") -> None:
+    def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = tuple(findings)
         first, more = self.findings[0], len(self.findings) - 1
         what = first.what + (f", and {more} more" if more else "")
         where = Where(first.file or None, first.line or None, first.column or None, first.text or None)
         remedy = first.remedy + ("; `tutor check` lists them all" if more else "")
-        super().__init__(code, what, remedy=remedy, where=where)
+        super().__init__(_ERRORS.get(first.code, "curriculum-invalid"), what, remedy=remedy, where=where)

@@ -4,7 +4,7 @@ A noisy knowledge space (Doignon & Falmagne 1985) as a belief network: a concept
 prerequisites are, and with a small leak where they aren't (an author's graph is never quite right). q falls with the
 concept's height, from the top of the learner's reach on; the reach is unknown and runs over a small grid, so that an answer
 anywhere speaks for the whole. Marginals by loopy belief propagation (Pearl 1988, chapter 4) at each reach, which are then
-weighed by their Bethe evidence (Yedidia, Freeman & Weiss 2005, equation 37).
+weighed by their Bethe evidence (Yedidia, Freeman & Weiss 2005).
 
 Concepts are indices into `KnowledgeGraph.concepts`; a message is the ratio of the likelihood of "known" to that of "not known".
 """

@@ -16,7 +16,7 @@ from tutor.learner.likelihood import chance_if_known, chance_if_unknown
 from tutor.learner.network import marginals
 from tutor.learner.states import STATES, draw
 
-MOST: Final = 8  # probes
+MOST: Final = 6  # probes
 ERROR: Final = 0.05  # expected share of the concepts on the way held to be known when they aren't, or the reverse
 HOPELESS: Final = 0.25  # no probe less likely to succeed, unless nothing else is there
 MISSES: Final = 2  # running; then an easier one
@@ -50,7 +50,7 @@ def _sure_enough(estimate: Estimate, graph: KnowledgeGraph, way: Sequence[int], 
     if not _missing(asked):
         return doubt < ERROR
     if any(evidence.unknown for evidence in asked[-MISSES:]):
-        return sum(believed[i] for i in way) / len(way) < GROUND
+        return doubt < ERROR or sum(believed[i] for i in way) / len(way) < GROUND
     return doubt < ERROR and len(asked) > MISSES  # two slips in a row happen: one easier question may tell
 
 

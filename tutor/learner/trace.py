@@ -56,7 +56,7 @@ def moved(ratio: float, change: float, evidence: Evidence) -> float:
     """A ratio after the message of an answer.
 
     Old misses fade before a right answer, since the concept may have been learnt in between: the learning step of knowledge
-    tracing (Corbett & Anderson 1995, equation 1) at even odds. Help raises a ratio only so far.
+    tracing (Corbett & Anderson 1995) at even odds. Help raises a ratio only so far.
     """
     if change <= 0.0:
         return max(-DEEPEST, ratio + change)

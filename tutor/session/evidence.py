@@ -28,7 +28,13 @@ def noted(
 
 
 def delayed(chain: Chain, estimate: Estimate, asked: Asked, at: int) -> bool:
-    """Whether another result, or another day, lay between this and the concept's last lesson."""
+    """Whether another result, or another day, lay between this and the concept's last lesson.
+
+    What was taught (steps, a hint, the solution) in this session is delayed only on another day: somebody who copies is
+    right for as long as it stands in memory.
+    """
+    if asked.concept in chain.taught:
+        return False
     if asked.concept in chain.lessons:
         others = len(chain.established) - chain.lessons[asked.concept]
         return others > 0 and asked.purpose != "step"
