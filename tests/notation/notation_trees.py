@@ -31,7 +31,7 @@ def _more(trees: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
     two = st.tuples(trees, trees)
     return st.one_of(
         st.builds(Unary, st.sampled_from(["-", "+", "!", "%", "T", "not", "+-"]), trees),
-        st.builds(lambda op, p, i: Binary(op, *p, i), st.sampled_from(["+", "-", "*", "/", "^", "and", "or", "+-"]), two,
+        st.builds(lambda op, pair, implicit: Binary(op, pair[0], pair[1], implicit), st.sampled_from(["+", "-", "*", "/", "^", "and", "or", "+-"]), two,
                   st.booleans()),
         st.sampled_from(sorted(FUNCTIONS)).flatmap(
             lambda f: st.tuples(*[trees] * FUNCTIONS[f]).map(lambda args: Call(f, args))

@@ -256,7 +256,7 @@ ALPHABET = st.sampled_from([*"xyabveT0123456789+-*/^=<>!%,;&|()[]{}_.' \n$√½�
 
 
 @given(st.one_of(st.text(max_size=60), st.lists(ALPHABET, max_size=25).map("".join)), st.booleans())
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_any_text_gives_a_tree_or_a_notation_error(text: str, language: bool) -> None:
     try:
         tree = read(text, names=None if language else XY, expression_language=language)

@@ -1,9 +1,9 @@
 """A learner's strength, followed online: ability over all concepts and a residual at each, as Gaussians.
 
 z = θ + mean of the residuals of the concepts exercised - difficulty; p = g + (1 - g)·σ(z/√(1 + πV/8)) with V the summed
-variances (MacKay 1992). Each latent takes one step of an extended Kalman filter (Pelánek 2016 compares such filters with
-Elo): θ += v·e, v *= 1 - v·h/(1 + hV), e = score/(1 + hV), then drifts. Score and information h are those of the
-three-parameter model (Lord 1980, chapter 5); without a guess they are y - p and p(1 - p).
+variances (MacKay 1992). Each latent takes one step of an extended Kalman filter, which is an Elo rating (Pelánek 2016) that
+knows how sure it is: θ += v·e, v *= 1 - v·h/(1 + hV), e = score/(1 + hV), then drifts. Score and information h are those of
+the three-parameter model (Lord 1980, chapter 5); without a guess they are y - p and p(1 - p).
 """
 
 from __future__ import annotations

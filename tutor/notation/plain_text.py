@@ -89,11 +89,7 @@ def _unary(node: Unary) -> Written:
 def _binary(node: Binary) -> Written:
     op, level = node.op, BINARY[node.op]
     if op == "^":
-        right = _written(node.right)
-        exponent = (
-            right[0] if right[1] >= POWER or (isinstance(node.right, Unary) and right[1] == SIGN) else f"({right[0]})"
-        )
-        return f"{_at_least(node.left, POSTFIX)}^{exponent}", POWER
+        return f"{_at_least(node.left, POSTFIX)}^{_exponent(node.right)}", POWER
     if op == "*":
         return _product(node), PRODUCT
     left = _at_least(node.left, level)
@@ -105,6 +101,13 @@ def _binary(node: Binary) -> Written:
         op = "-" if op == "+" else "+"
         return f"{left} {op} {_at_least(Number(-node.right.value), level + 1)}", level
     return f"{left} {SIGNS.get(op, op)} {_unsigned(node.right, level + 1)}", level
+
+
+def _exponent(node: Node) -> str:
+    """A sign needs no brackets in an exponent; a set does, for braces only group there."""
+    text, level = _written(node)
+    bare = level >= POWER or (isinstance(node, Unary) and level == SIGN)
+    return text if bare and text[0] != "{" else f"({text})"
 
 
 def _product(node: Binary) -> str:

@@ -9,7 +9,7 @@ from tutor.chain import events as moved
 from tutor.chain.frames import Chain
 from tutor.curriculum.curricula import Curricula
 from tutor.curriculum.variants import draw
-from tutor.grading.verdict import Judgement, Verdict
+from tutor.grading.verdict import ATTEMPTS, Judgement, Verdict
 from tutor.session import events as happened
 from tutor.session.events import Body
 from tutor.session.state import State
@@ -55,7 +55,7 @@ def _graded(body: happened.AnswerGraded, chain: Chain, curricula: Curricula) -> 
     judgement = body.judgement
     kind, tone, text = _VERDICTS[judgement.verdict]
     asked = chain.question
-    if asked is not None and asked.purpose == "placement":
+    if asked is not None and asked.purpose == "placement" and judgement.verdict in ATTEMPTS:
         return Feedback("noted", "neutral", "Noted.", judgement.read_latex)
     if asked is not None and asked.free and judgement.verdict is Verdict.WRONG:
         return Feedback("free", "neutral", "Not this yet, and that was free. Let's walk there.", judgement.read_latex)

@@ -1,0 +1,183 @@
+"""What a learner can rely on in the study program."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from tests.tui.studying import Study, patient, screen, settle, type_line
+from tutor.errors import InputError
+from tutor.session import events as happened
+from tutor.settings import Settings
+from tutor.tui.keys import ACTIONS, with_settings
+from tutor.tui.summary import SummaryScreen
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Study:
+    return Study(tmp_path)
+
+
+async def test_enter_is_enough_to_begin(study: Study) -> None:
+    async with study.running() as pilot:
+        assert "twice and twice again" in screen(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "Mina adds" in screen(pilot) or "twice the double" in screen(pilot)
+
+
+async def test_a_chain_is_answered_to_its_end_and_summed_up(study: Study) -> None:
+    async with study.running() as pilot:
+        await pilot.press("enter")
+        await settle(pilot)
+        for _ in range(20):
+            if isinstance(pilot.app.screen, SummaryScreen):
+                break
+            patient(pilot)
+            await type_line(pilot, await study.key())
+        shown = screen(pilot)
+        assert "You have derived" in shown
+        assert "right unaided" in shown
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "First principles" in screen(pilot)
+
+
+async def test_what_cannot_be_read_costs_nothing_and_is_pointed_at(study: Study) -> None:
+    async with study.running() as pilot:
+        await pilot.press("enter")
+        await settle(pilot)
+        patient(pilot)
+        await type_line(pilot, "(3")
+        assert "doesn't count" in screen(pilot)
+        missed = [event for event in await study.events() if event.type == "answer.missed"]
+        assert not missed
+        assert pilot.app.screen.query_one("#line", Input).value == "(3"
+
+
+async def test_the_answer_is_shown_as_it_is_read_while_it_is_typed(study: Study) -> None:
+    async with study.running() as pilot:
+        await pilot.press("enter")
+        await settle(pilot)
+        pilot.app.screen.query_one("#line", Input).value = "1/2"
+        await settle(pilot)
+        assert "reads as" in screen(pilot)
+        assert "─" in screen(pilot)
+
+
+async def test_a_key_that_does_not_apply_says_why(study: Study) -> None:
+    async with study.running() as pilot:
+        await pilot.press("enter")
+        await settle(pilot)
+        await pilot.press("f5")
+        await settle(pilot)
+        assert any("side branch" in note.message for note in pilot.app._notifications)
+
+
+async def test_i_dont_know_and_commands_can_be_typed(study: Study) -> None:
+    async with study.running() as pilot:
+        await pilot.press("enter")
+        await settle(pilot)
+        await type_line(pilot, "?")
+        await type_line(pilot, "/dont")
+        unknown = [event for event in await study.events() if isinstance(event.body, happened.AnswerUnknown)]
+        assert len(unknown) == 2
+
+
+async def test_pressing_enter_twice_submits_once(study: Study) -> None:
+    async with study.running() as pilot:
+        await pilot.press("enter")
+        await settle(pilot)
+        patient(pilot)
+        pilot.app.screen.query_one("#line", Input).value = "7"
+        await pilot.press("enter", "enter")
+        await settle(pilot)
+        submitted = [event for event in await study.events() if isinstance(event.body, happened.AnswerSubmitted)]
+        assert len(submitted) == 1
+
+
+async def test_leaving_and_coming_back_keeps_the_question_and_the_draft(study: Study) -> None:
+    async with study.running() as pilot:
+        await pilot.press("enter")
+        await settle(pilot)
+        before = pilot.app.screen.view.question  # type: ignore[attr-defined]
+        pilot.app.screen.query_one("#line", Input).value = "12 +"
+        await pilot.press("escape")
+        await settle(pilot)
+        assert "Go on where you were" in screen(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert pilot.app.screen.view.question == before  # type: ignore[attr-defined]
+        assert pilot.app.screen.query_one("#line", Input).value == "12 +"
+
+
+async def test_asking_back_is_never_an_answer_and_keeps_the_draft(study: Study) -> None:
+    async with study.running() as pilot:
+        await pilot.press("enter")
+        await settle(pilot)
+        await pilot.press("f12")
+        await settle(pilot)
+        pilot.app.screen.query_one("#line", Input).value = "41"
+        await pilot.press("f8")
+        await settle(pilot)
+        await type_line(pilot, "what does fourfold mean?")
+        assert pilot.app.screen.query_one("#line", Input).value == "41"
+        types = [event.type for event in await study.events()]
+        assert "aside.asked" in types
+        assert "answer.submitted" not in types
+
+
+async def test_text_of_a_curriculum_is_never_markup(study: Study) -> None:
+    async with study.running() as pilot:
+        await pilot.press("enter")
+        await settle(pilot)
+        await pilot.press("f12")
+        await settle(pilot)
+        assert "[@click=app.bell]adding[/]" in screen(pilot)
+
+
+async def test_mathematics_is_set_in_two_dimensions(study: Study) -> None:
+    async with study.running() as pilot:
+        await pilot.press("enter")
+        await settle(pilot)
+        await pilot.press("f12")
+        await settle(pilot)
+        assert "⎛1  2⎞" in screen(pilot)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20), (140, 40)])
+async def test_the_answer_line_is_in_view_at_every_size(study: Study, size: tuple[int, int]) -> None:
+    async with study.running(size=size) as pilot:
+        await pilot.press("enter")
+        await settle(pilot)
+        line = pilot.app.screen.query_one("#line", Input)
+        assert 0 < line.region.y < size[1] - 2
+        assert ("You have shown" in screen(pilot)) == (size[0] >= 110)
+
+
+async def test_help_lists_every_action_with_its_key(study: Study) -> None:
+    async with study.running(size=(100, 50)) as pilot:
+        await pilot.press("enter")
+        await settle(pilot)
+        await pilot.press("f1")
+        await settle(pilot)
+        for action in ACTIONS[:8]:
+            assert f"/{action.command}" in screen(pilot)
+
+
+async def test_a_key_can_be_changed_in_the_settings(study: Study) -> None:
+    async with study.running(settings=Settings(keys={"dont_know": "ctrl+d"})) as pilot:
+        await pilot.press("enter")
+        await settle(pilot)
+        await pilot.press("ctrl+d")
+        await settle(pilot)
+        assert any(isinstance(event.body, happened.AnswerUnknown) for event in await study.events())
+
+
+def test_a_key_for_two_actions_or_for_none_is_refused() -> None:
+    with pytest.raises(InputError, match="same key"):
+        with_settings({"hint": "f1"})
+    with pytest.raises(InputError, match="no action"):
+        with_settings({"hnt": "f2"})
