@@ -37,7 +37,7 @@ def test_a_folder_that_others_can_read_is_a_warning_with_the_command_that_mends_
 
 
 def test_a_folder_that_cannot_be_written_is_bad(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doctor.os, "access", lambda path, mode: False)
+    monkeypatch.setattr("os.access", lambda path, mode: False)
     check = doctor.folder("data", tmp_path)
     assert check.state == "bad"
     assert "TUTOR_HOME" in check.remedy

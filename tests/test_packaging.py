@@ -17,6 +17,7 @@ import pytest
 from tests.program import ROOT, objects
 from tutor import __version__
 
+pytestmark = pytest.mark.xdist_group("packaging")  # one worker, so that it is built once
 SHIPPED = ("tutor", "curricula", "seeds", "docs")
 FILES = ("pyproject.toml", "README.md", "LICENSE", "LICENSE-CONTENT", "CHANGELOG.md", "CONTRIBUTING.md")
 

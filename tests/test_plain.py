@@ -31,7 +31,7 @@ def begin(curricula: Path, *more: str) -> Session:
 
 def to_the_end(session: Session) -> list[str]:
     """Answer everything right; the answers."""
-    given = []
+    given: list[str] = []
     while not session.over and len(given) < MOST:
         given.append(right(session.ask))
         session.say(given[-1])

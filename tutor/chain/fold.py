@@ -70,6 +70,7 @@ def _asked(chain: Chain) -> Asked:
 def _(event: happened.AnswerMissed, chain: Chain) -> Chain:
     asked = _asked(chain)
     chain = top(chain, replace(asked, tries=asked.tries + 1, tried=(*asked.tried, event.text)))
+    chain = replace(chain, tries_on=counted(chain.tries_on, asked.serves))
     if asked.free or asked.purpose == "placement" or asked.tries:
         return chain
     return replace(chain, misses=counted(chain.misses, asked.concept))
@@ -126,7 +127,11 @@ def _(event: happened.QuestionWithdrawn, chain: Chain) -> Chain:
 def _(event: happened.QuestionOpened, chain: Chain) -> Chain:
     if chain.question is not None:
         chain = pop(chain)
-    chain = replace(chain, openings=counted(chain.openings, event.ref))
+    chain = replace(
+        chain,
+        openings=counted(chain.openings, event.ref),
+        tries_on=counted(chain.tries_on, event.ref, -chain.tries_on.get(event.ref, 0)),
+    )
     chain = _taught(chain, event.concept)
     return push(chain, Opened(event.ref, event.concept, event.n, event.queue, event.skipped, event.purpose))
 

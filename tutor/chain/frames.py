@@ -96,6 +96,7 @@ class Chain:
     misses: Mapping[str, int] = field(default_factory=_counts)
     openings: Mapping[str, int] = field(default_factory=_counts)
     misses_on: Mapping[str, int] = field(default_factory=_counts)
+    tries_on: Mapping[str, int] = field(default_factory=_counts)  # misses on a question since it was last opened
     lessons: Mapping[str, int] = field(default_factory=_counts)  # how much was established at the last answer or lesson
     taught: Mapping[str, int] = field(default_factory=_counts)  # the same at the last lesson: steps, hint, solution
     checked: frozenset[str] = frozenset()

@@ -11,6 +11,7 @@ LIKELY: Final = 0.75  # a miss where success was at least this likely is taken f
 SURELY: Final = 0.93  # a step this likely to succeed is skipped
 
 TRIES: Final = 2  # counted attempts on one variant
+LONGEST_RUN: Final = 3  # misses running on one question before the approach changes
 SOFT_VERDICTS: Final = 2  # "right value, other form" costs nothing this often
 OPENINGS: Final = 2  # how often one question opens in a session
 MISSES: Final = 8  # variants of a concept missed beyond those answered, before it's parked

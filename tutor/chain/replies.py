@@ -9,7 +9,7 @@ from tutor.chain import events as happened
 from tutor.chain.asking import ask, open_steps
 from tutor.chain.events import ChainEvent
 from tutor.chain.frames import Asked, Chain, Link, Opened, Purpose
-from tutor.chain.limits import ASSUME, DOUBT, LIKELY, OPENINGS, TELLS_RUNNING, TRIES
+from tutor.chain.limits import ASSUME, DOUBT, LIKELY, LONGEST_RUN, OPENINGS, TELLS_RUNNING, TRIES
 from tutor.chain.moves import exhausted, give_up
 from tutor.chain.outlook import Outlook, fresh
 from tutor.curriculum.variants import Variant, draw
@@ -64,13 +64,13 @@ def _counter(
     """A named mistake gets its counter-question, a named slip a nudge, and either way one more (assisted) try."""
     node = outlook.curricula.question(asked.ref)
     if judgement.mistake is None:
-        if judgement.slip is None or node.choice or asked.tries >= tries_left(chain, asked):
+        if judgement.slip is None or node.choice or not another_try(chain, asked):
             return []
         return [happened.NudgeShown(None, judgement.slip)]
     mistake = variant.mistakes[judgement.mistake]
     if mistake.goto is not None and not any(frame.purpose == "counter" for frame in chain.waiting):
         return _go_to(chain, outlook, rng, asked, mistake.goto)
-    if mistake.ask is not None and not node.choice and asked.tries < tries_left(chain, asked):
+    if mistake.ask is not None and not node.choice and another_try(chain, asked):
         return [happened.NudgeShown(judgement.mistake)]
     return []
 
@@ -95,7 +95,7 @@ def _smaller(
         cause = "unknown" if not answered else "leap" if asked.free else "wrong"
         return [open_steps(outlook, asked.ref, asked.n, cause, purpose=purpose, one=purpose == "check")]
     spoiled = node.choice and answered
-    if asked.hints < len(variant.hints) and asked.tries < tries_left(chain, asked) and not spoiled:
+    if asked.hints < len(variant.hints) and another_try(chain, asked) and not spoiled:
         return [happened.HintShown(asked.hints)]
     restored = _restored(chain, outlook)
     if restored:
@@ -108,9 +108,9 @@ def _smaller(
     return tell(chain, outlook, "tutor")
 
 
-def tries_left(chain: Chain, asked: Asked) -> int:
-    """Tries on this variant: fewer when another variant of the question has failed, so that no run of misses is long."""
-    return TRIES - min(1, chain.misses_on.get(asked.serves, 0))
+def another_try(chain: Chain, asked: Asked) -> bool:
+    """Whether this variant may be tried again: twice at most, and no more than three misses running on its question."""
+    return asked.tries < TRIES and chain.tries_on.get(asked.serves, 0) < LONGEST_RUN
 
 
 def _restored(chain: Chain, outlook: Outlook) -> tuple[str, ...]:

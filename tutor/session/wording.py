@@ -89,7 +89,7 @@ def _unknown(body: happened.AnswerUnknown, chain: Chain, curricula: Curricula) -
         return Feedback("noted", "neutral", "Good to know: that is what these questions are for.")
     if asked is not None and asked.free:
         return Feedback("walk", "neutral", "Let's walk there.")
-    return Feedback("unknown", "neutral", "An honest answer. Let's make it smaller.")
+    return Feedback("unknown", "neutral", "An honest answer.")
 
 
 def _opened(body: moved.QuestionOpened, chain: Chain, curricula: Curricula) -> Feedback | None:
@@ -97,6 +97,8 @@ def _opened(body: moved.QuestionOpened, chain: Chain, curricula: Curricula) -> F
         return Feedback("why", "help", "Down to what makes it so.")
     if not body.queue:
         return Feedback("slip", "help", "You have what it takes for this. Once more, with other numbers.")
+    if body.cause == "unknown":
+        return Feedback("opened", "help", "Let's make it smaller.")
     if body.cause == "wrong":
         return Feedback("opened", "help", "Let's find where it turns: a smaller question.")
     return None
@@ -132,7 +134,7 @@ def key_in_words(curricula: Curricula, ref: str, n: int) -> str:
 
 
 def _withdrawn(body: moved.QuestionWithdrawn, chain: Chain, curricula: Curricula) -> Feedback:
-    return Feedback("other-numbers", "neutral", "We leave these numbers.")
+    return Feedback("other-numbers", "neutral", "Let's take other numbers.")
 
 
 def _descended(body: moved.Descended, chain: Chain, curricula: Curricula) -> Feedback | None:
@@ -151,10 +153,11 @@ def _established(body: moved.ConceptEstablished, chain: Chain, curricula: Curric
     title = curricula.concept(body.concept).concept.title
     if body.how == "told":
         return Feedback(
-            "shown", "neutral", f"**{title}** has been shown: enough to go on. {line_of(curricula, body.concept)}"
+            "shown", "neutral", f"**{title}**: shown, and enough to go on. {line_of(curricula, body.concept)}"
         )
-    verb = "You have derived" if curricula.concept(body.concept).concept.kind == "result" else "You have"
-    return Feedback("established", "good", f"{verb} **{title}**. {line_of(curricula, body.concept)}")
+    result = curricula.concept(body.concept).concept.kind == "result"
+    lead = f"You have derived **{title}**." if result else f"**{title}**: found."
+    return Feedback("established", "good", f"{lead} {line_of(curricula, body.concept)}")
 
 
 def _parked(body: moved.ConceptParked, chain: Chain, curricula: Curricula) -> Feedback:
