@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.screen import Screen
 
 from tutor.tui.home import HomeScreen
 from tutor.tui.keys import with_settings
@@ -70,11 +70,17 @@ class StudyApp(App[int]):
         Prose.mathematics = settings.maths.mode  # type: ignore[assignment]
         Prose.tall = settings.maths.tall
 
-    def on_mount(self) -> None:
+    def get_default_screen(self) -> Screen[None]:
         """Home's frame first; the rest after it stands."""
-        with contextlib.suppress(Exception):  # an unknown theme keeps the default one
-            self.theme = self.settings.screen.theme
-        self.push_screen(HomeScreen())
+        return HomeScreen()
+
+    def on_mount(self) -> None:
+        """The theme of the settings; an unknown one is said, and the default kept."""
+        theme = self.settings.screen.theme
+        if theme in self.available_themes:
+            self.theme = theme
+        else:
+            self.notify(f"there's no theme {theme!r}; the palette (Ctrl-P) lists them", markup=False)
 
     async def open(self) -> Opened:
         """What the program studies with, opened once."""
