@@ -27,20 +27,26 @@ MOST = 40  # answers
 
 
 class Screen:
-    """A tmux server of its own with one terminal of 80×24, in which the program runs."""
+    """One terminal of 80×24 in tmux, in which the program runs."""
 
     def __init__(self, home: Path, curricula: Path) -> None:
-        self.name = f"tutor-{uuid.uuid4().hex[:12]}"
+        self.name = ""
         self.home, self.curricula = home, curricula
 
     def tmux(self, *arguments: str) -> str:
         done = subprocess.run(
-            ["tmux", "-L", self.name, "-f", os.devnull, *arguments], capture_output=True, text=True, check=True
+            ["tmux", "-L", self.name, "-f", os.devnull, *arguments], capture_output=True, text=True, check=False
         )
+        assert done.returncode == 0, f"tmux {arguments[0]}: {done.stderr}"
         return done.stdout
 
     def start(self) -> None:
-        """Start the program as a user does: one command, Enter for the first goal or the session that waits."""
+        """Start the program as a user does, and wait for its first screen.
+
+        Each start has a server of its own: one whose only terminal has just closed may still be on its way out.
+        """
+        self.close()
+        self.name = f"tutor-{uuid.uuid4().hex[:12]}"
         settings = {
             "TUTOR_HOME": str(self.home), "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "TERM": "xterm-256color",
             "TEXTUAL_ANIMATIONS": "none",
@@ -80,10 +86,11 @@ class Screen:
         self.tmux("send-keys", *keys)
 
     def type(self, text: str) -> None:
-        self.tmux("send-keys", "-l", text)
+        self.tmux("send-keys", "-l", "--", text)  # an answer may begin with a minus
 
     def close(self) -> None:
-        subprocess.run(["tmux", "-L", self.name, "kill-server"], capture_output=True, check=False)
+        if self.name:
+            subprocess.run(["tmux", "-L", self.name, "kill-server"], capture_output=True, check=False)
 
 
 @pytest.fixture
