@@ -16,7 +16,7 @@ from tutor.learner.likelihood import chance_if_known, chance_if_unknown
 from tutor.learner.network import marginals
 from tutor.learner.states import STATES, draw
 
-MOST: Final = 6  # probes
+MOST: Final = 8  # probes
 ERROR: Final = 0.05  # expected share of the concepts on the way held to be known when they aren't, or the reverse
 HOPELESS: Final = 0.25  # no probe less likely to succeed, unless nothing else is there
 MISSES: Final = 2  # running; then an easier one
