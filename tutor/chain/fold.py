@@ -235,6 +235,9 @@ def _reopened(chain: Chain, concept: str) -> Chain:
         done=MappingProxyType(
             {ref: how for ref, how in chain.done.items() if how == "unaided" or not ref.startswith(concept + "/")}
         ),
+        openings=MappingProxyType(
+            {ref: min(n, 1) if ref.startswith(concept + "/") else n for ref, n in chain.openings.items()}
+        ),
         tells_running=0,
     )
 

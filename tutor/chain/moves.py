@@ -11,7 +11,7 @@ from tutor.chain.events import ChainEvent
 from tutor.chain.fold import fold
 from tutor.chain.frames import Asked, Branch, Chain, Link, Opened
 from tutor.chain.further import check_question, further_question, probe, stand_in
-from tutor.chain.limits import ASKED, ASSUME, CHECK_AFTER, LEAP, MISSES, OPENINGS
+from tutor.chain.limits import ASKED, ASSUME, CHECK_AFTER, DOUBT, LEAP, MISSES, OPENINGS
 from tutor.chain.outlook import Outlook, fresh
 from tutor.chain.path import needed, taken_as_known
 from tutor.errors import FaultError
@@ -69,6 +69,17 @@ def exhausted(chain: Chain, concept: str) -> str | None:
     return None
 
 
+def may_doubt(chain: Chain, outlook: Outlook, concept: str, below: float) -> bool:
+    """Whether a settled concept is believed less than `below` and may be derived (again) from here; once a session.
+
+    What the learner found unaided is only doubted when it's more likely than not that they don't know it.
+    """
+    if concept in chain.inserted or not chain.settled(concept):
+        return False
+    limit = min(below, DOUBT) if chain.established.get(concept) == "unaided" else below
+    return outlook.known(concept) < limit
+
+
 def _steps(chain: Chain, outlook: Outlook, rng: random.Random, opened: Opened) -> Sequence[ChainEvent]:
     cause = exhausted(chain, opened.concept)
     if cause:
@@ -90,7 +101,8 @@ def _steps(chain: Chain, outlook: Outlook, rng: random.Random, opened: Opened) -
 def _whole(chain: Chain, outlook: Outlook, rng: random.Random, opened: Opened) -> Sequence[ChainEvent]:
     if opened.purpose in ("check", "review"):
         return [happened.QuestionClosed(opened.ref, None)]
-    if opened.asked and opened.last in ("unaided", "assisted") and last_step_is_whole(outlook.curricula, opened.ref):
+    overturned = any(isinstance(frame, Link) and frame.cause == "prerequisite" for frame in chain.stack)
+    if not overturned and opened.asked and opened.last in ("unaided", "assisted") and last_step_is_whole(outlook.curricula, opened.ref):
         return [happened.QuestionClosed(opened.ref, "assisted")]
     found = fresh(chain, outlook, opened.ref, rng)
     if found is None:
@@ -110,6 +122,8 @@ def _link(chain: Chain, outlook: Outlook, rng: random.Random, link: Link) -> Seq
         if not chain.settled(below):
             if below in chain.parked or below in chain.inserted:
                 return [happened.ConceptParked(concept, below)]
+            return [happened.Descended(below, "prerequisite")]
+        if link.cause == "prerequisite" and may_doubt(chain, outlook, below, DOUBT):
             return [happened.Descended(below, "prerequisite")]
     return _derive(chain, outlook, rng, concept)
 

@@ -10,7 +10,7 @@ from tutor.chain.asking import ask, open_steps
 from tutor.chain.events import ChainEvent
 from tutor.chain.frames import Asked, Chain, Link, Opened, Purpose
 from tutor.chain.limits import ASSUME, DOUBT, LIKELY, LONGEST_RUN, OPENINGS, TELLS_RUNNING, TRIES
-from tutor.chain.moves import exhausted, give_up
+from tutor.chain.moves import exhausted, give_up, may_doubt
 from tutor.chain.outlook import Outlook, fresh
 from tutor.curriculum.variants import Variant, draw
 from tutor.grading.verdict import Judgement
@@ -159,16 +159,14 @@ def _same_numbers(outlook: Outlook, waiting: Asked, told: Asked) -> bool:
 
 
 def _doubted(chain: Chain, outlook: Outlook, asked: Asked, below: float) -> str | None:
-    """The least certain of the concepts that this question rests on and that weren't found unaided in this chain."""
-    rests = (*outlook.curricula.prerequisites(asked.concept), *outlook.curricula.question(asked.ref).uses)
-    doubtful = [
-        concept
-        for concept in dict.fromkeys(rests)
-        if concept not in chain.inserted
-        and (concept in chain.assumed or chain.established.get(concept) in ("assisted", "told"))
-        and outlook.known(concept) < below
-    ]
-    return min(doubtful, key=outlook.known, default=None)
+    """The least certain of the concepts that this question rests on: directly, else at any depth."""
+    direct = (*outlook.curricula.prerequisites(asked.concept), *outlook.curricula.question(asked.ref).uses)
+    deeper = sorted({above for concept in direct for above in outlook.graph.ancestors(concept)} - set(direct))
+    for rests in (dict.fromkeys(direct), deeper):
+        doubtful = [concept for concept in rests if may_doubt(chain, outlook, concept, below)]
+        if doubtful:
+            return min(doubtful, key=outlook.known)
+    return None
 
 
 def _question(chain: Chain) -> Asked:

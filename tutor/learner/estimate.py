@@ -19,7 +19,7 @@ from tutor.learner.graph import KnowledgeGraph, set_bits
 from tutor.learner.network import Reach, infer, marginals
 from tutor.learner.strength import ABILITY, Gaussian, filtered
 from tutor.learner.tally import Tally, counted
-from tutor.learner.trace import TAUGHT, Trace, fields, gaussian, learnt, moved, shares
+from tutor.learner.trace import TAUGHT, Trace, fields, gaussian, learnt, met_before, moved, shares
 
 __all__ = [
     "Estimate", "Tally", "beliefs", "known", "mastered", "observe", "reaches", "success", "tally", "uncertainty",
@@ -71,7 +71,7 @@ def observe(estimate: Estimate, evidence: Evidence) -> Estimate:
         ability = _take(estimate, evidence, traces)
     trace = traces.get(evidence.item.concept, _UNMET)
     ratio = learnt(trace.ratio, TAUGHT) if evidence.aid == "told" else trace.ratio
-    traces[evidence.item.concept] = Trace(trace.strength, ratio, counted(trace.tally, evidence))
+    traces[evidence.item.concept] = Trace(trace.strength, ratio, trace.before, counted(trace.tally, evidence))
     return Estimate(ability, MappingProxyType(traces))
 
 
@@ -81,9 +81,11 @@ def _take(estimate: Estimate, evidence: Evidence, traces: dict[str, Trace]) -> G
     before = [estimate.trace(concept) for concept in exercised]
     ability, strengths = filtered(estimate.ability, [trace.strength for trace in before], evidence)
     change = likelihood.log_ratio(evidence)
+    first = likelihood.first_log_ratio(evidence) if evidence.aid == "unaided" else 0.0
     parts = shares(before, right=change > 0.0)
     for concept, trace, strength, part in zip(exercised, before, strengths, parts, strict=True):
-        traces[concept] = Trace(strength, moved(trace.ratio, part * change, evidence), trace.tally)
+        ratio = moved(trace.ratio, part * change, evidence)
+        traces[concept] = Trace(strength, ratio, met_before(trace, part * first), trace.tally)
     return ability
 
 
@@ -104,7 +106,8 @@ def reaches(estimate: Estimate, graph: KnowledgeGraph) -> tuple[Reach, ...]:
 def _derived(estimate: Estimate, graph: KnowledgeGraph) -> _Derived:
     found = estimate._kept.get(graph)
     if found is None:
-        network = infer(graph, [estimate.trace(concept).ratio for concept in graph.concepts])
+        traces = [estimate.trace(concept) for concept in graph.concepts]
+        network = infer(graph, [trace.ratio for trace in traces], [trace.before for trace in traces])
         capped = map(min, marginals(network), _surest(estimate, graph))
         found = network, MappingProxyType(dict(zip(graph.concepts, capped, strict=True)))
         estimate._kept[graph] = found

@@ -29,7 +29,8 @@ class Evidence:
     """An outcome on an item. `outcome` in [0, 1]; `unknown`: the learner said so (no guess in it).
 
     `weight` in [0, 1]: the steps of one opened question together weigh at most 1. `delayed`: another result, or another
-    day, lay between this and the concept's last lesson (its steps, hints, solution or first answer).
+    day, lay between this and the concept's last lesson (its steps, hints, solution or first answer). `ready`: P(all that
+    the question rests on was known) when it was asked; None where nobody reckoned it.
     """
 
     item: Item
@@ -40,3 +41,4 @@ class Evidence:
     unknown: bool = False
     weight: float = 1.0
     delayed: bool = False
+    ready: float | None = None

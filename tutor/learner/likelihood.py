@@ -53,7 +53,19 @@ def log_ratio(evidence: Evidence) -> float:
     """
     if evidence.aid == "told":
         return 0.0
-    known, unknown = chance_if_known(evidence.item), chance_if_unknown(evidence.item)
+    return _weighed(evidence, chance_if_known(evidence.item), chance_if_unknown(evidence.item))
+
+
+def first_log_ratio(evidence: Evidence) -> float:
+    """The same of a concept's first answers, for having known it before: whoever was ready may have found it just now."""
+    ready = evidence.ready
+    if ready is None or evidence.aid != "unaided":
+        return log_ratio(evidence)
+    unknown = ready * chance(evidence.item, READY) + (1.0 - ready) * chance(evidence.item, LOST)
+    return _weighed(evidence, chance_if_known(evidence.item), unknown)
+
+
+def _weighed(evidence: Evidence, known: float, unknown: float) -> float:
     right = min(MOST, log(known / unknown))
     wrong = max(-MOST, log((1.0 - known) / (1.0 - unknown)))
     if evidence.aid == "assisted":

@@ -39,15 +39,19 @@ class Reach:
     known: tuple[float, ...]
 
 
-def infer(graph: KnowledgeGraph, ratios: Sequence[float]) -> tuple[Reach, ...]:
-    """Posterior over the grid of reaches; `ratios`: by concept, the log-likelihood ratio of its own answers."""
-    own = [exp(ratio) if ratio else 1.0 for ratio in ratios]
-    active = _spoken_for(graph, own)
+def infer(graph: KnowledgeGraph, ratios: Sequence[float], before: Sequence[float]) -> tuple[Reach, ...]:
+    """Posterior over the grid of reaches; `ratios`: by concept, the log-likelihood ratio of its own answers for knowing it
+    now; `before`: for having known it before it was taught, which is all that speaks for the reach."""
+    own, first = ([exp(ratio) if ratio else 1.0 for ratio in ratios_] for ratios_ in (ratios, before))
+    active, active_first = _spoken_for(graph, own), _spoken_for(graph, first)
     found = []
     for reach, prior in REACHES:
         often = tuple(SELDOM + (OFTEN - SELDOM) * sigmoid(STEEP * (reach - height)) for height in graph.heights)
         passing = _Passing(graph, own, often, active)
-        found.append((log(prior) + passing.settle(), often, passing))
+        evidence = passing.settle()
+        if first != own:
+            evidence = _Passing(graph, first, often, active_first).settle()
+        found.append((log(prior) + evidence, often, passing))
     best = max(score for score, _, _ in found)
     total = sum(exp(score - best) for score, _, _ in found)
     return tuple(

@@ -22,23 +22,31 @@ USED: Final = 0.5  # a right answer speaks half for the concepts that its questi
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """One concept: its residual `strength` in logits, the log-likelihood `ratio` of knowing it now, and its tally."""
+    """One concept: its residual `strength` in logits, the log-likelihood `ratio` of knowing it now, the ratio `before` of
+    having known it before it was first answered or taught here, and its tally."""
 
     strength: Gaussian = RESIDUAL
     ratio: float = 0.0
+    before: float = 0.0
     tally: Tally = field(default_factory=Tally)
 
     def to_json(self) -> dict[str, object]:
         """Plain numbers and lists."""
         tally = {name: getattr(self.tally, name) for name in Tally.__slots__}
         tally["items"] = sorted([ref, variant] for ref, variant in self.tally.items)
-        return {"strength": [self.strength.mean, self.strength.variance], "ratio": self.ratio, "tally": tally}
+        return {
+            "strength": [self.strength.mean, self.strength.variance],
+            "ratio": self.ratio,
+            "before": self.before,
+            "tally": tally,
+        }
 
     @staticmethod
     def from_json(data: object) -> Trace:
         """The trace of `to_json`. Raises InputError("bad-argument") for anything else."""
-        parts = fields(data, ("strength", "ratio", "tally"))
-        return Trace(gaussian(parts["strength"]), number(parts["ratio"]), _tally(parts["tally"]))
+        parts = fields(data, ("strength", "ratio", "before", "tally"))
+        before = number(parts["before"])
+        return Trace(gaussian(parts["strength"]), number(parts["ratio"]), before, _tally(parts["tally"]))
 
 
 def shares(traces: Sequence[Trace], *, right: bool) -> list[float]:
@@ -63,6 +71,14 @@ def moved(ratio: float, change: float, evidence: Evidence) -> float:
     start = learnt(ratio, (LEARNT if evidence.aid == "unaided" else TAUGHT) * evidence.weight)
     most = DEEPEST if evidence.aid == "unaided" else max(ratio, HELP)
     return min(most, start + change)
+
+
+def met_before(trace: Trace, change: float) -> float:
+    """The ratio of having known a concept before: it stands once the concept was answered right, or taught."""
+    tally = trace.tally
+    if tally.unaided or tally.assisted or tally.told:
+        return trace.before
+    return max(-DEEPEST, min(DEEPEST, trace.before + change))
 
 
 def learnt(ratio: float, chance: float) -> float:

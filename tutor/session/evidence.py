@@ -23,8 +23,13 @@ def noted(
     aid: Aid = "told" if told else "assisted" if asked.aided or _just_taught(chain, asked) else "unaided"
     return Evidence(
         item=outlook.item(asked.ref), variant=asked.n, outcome=outcome, at=at, aid=aid, unknown=unknown,
-        weight=_weight(chain, outlook, asked), delayed=delayed(chain, estimate, asked, at),
+        weight=_weight(chain, outlook, asked), delayed=delayed(chain, estimate, asked, at), ready=None if chain.placing else _ready(outlook, asked),
     )  # fmt: skip
+
+
+def _ready(outlook: Outlook, asked: Asked) -> float:
+    rests = (*outlook.curricula.prerequisites(asked.concept), *outlook.curricula.question(asked.ref).uses)
+    return min((outlook.known(concept) for concept in rests if concept != asked.concept), default=1.0)
 
 
 def delayed(chain: Chain, estimate: Estimate, asked: Asked, at: int) -> bool:
