@@ -44,7 +44,7 @@ def _(event: happened.QuestionAsked, chain: Chain) -> Chain:
     below = chain.stack[-1] if chain.stack else None
     if isinstance(below, Opened):
         chain = top(chain, replace(below, n=event.n, asked=below.asked + 1)) if event.purpose != "again" else pop(chain)
-    elif isinstance(below, Link) and below.concept in chain.established:
+    elif isinstance(below, Link) and (below.concept in chain.established or event.why == "confirm"):
         chain = top(chain, replace(below, further=below.further + 1))
     if (event.ref, event.n) not in chain.used:
         chain = replace(chain, used=chain.used | {(event.ref, event.n)}, asked=counted(chain.asked, event.concept))
@@ -120,7 +120,7 @@ def _(event: happened.StepPassed, chain: Chain) -> Chain:
 
 @fold.register
 def _(event: happened.QuestionWithdrawn, chain: Chain) -> Chain:
-    return replace(pop(chain), misses_on=counted(chain.misses_on, event.ref))
+    return replace(_undone(pop(chain), event.ref), misses_on=counted(chain.misses_on, event.ref))
 
 
 @fold.register
@@ -132,7 +132,7 @@ def _(event: happened.QuestionOpened, chain: Chain) -> Chain:
         openings=counted(chain.openings, event.ref),
         tries_on=counted(chain.tries_on, event.ref, -chain.tries_on.get(event.ref, 0)),
     )
-    chain = _taught(chain, event.concept)
+    chain = _taught(_undone(chain, event.ref), event.concept)
     return push(chain, Opened(event.ref, event.concept, event.n, event.queue, event.skipped, event.purpose))
 
 
@@ -223,6 +223,11 @@ def _(event: happened.ConceptParked, chain: Chain) -> Chain:
 @fold.register
 def _(event: happened.HelpUsed, chain: Chain) -> Chain:
     return top(chain, replace(_asked(chain), aided=True)) if chain.question else chain
+
+
+def _undone(chain: Chain, ref: str) -> Chain:
+    """What was answered before and is missed now wants deriving again."""
+    return replace(chain, done=MappingProxyType({other: how for other, how in chain.done.items() if other != ref}))
 
 
 def _reopened(chain: Chain, concept: str) -> Chain:

@@ -12,6 +12,9 @@ SURELY: Final = 0.93  # a step this likely to succeed is skipped
 
 TRIES: Final = 2  # counted attempts on one variant
 LONGEST_RUN: Final = 3  # misses running on one question before the approach changes
+CONFIRM: Final = 1  # right answers beyond the first that a concept in doubt is asked for
+DESCENTS: Final = 2  # misses on a question that are taken to what it rests on; then it's the question's own steps
+SHAKEN: Final = 3  # assumed concepts in doubt at once, from which the way is chosen anew instead of descending one by one
 SOFT_VERDICTS: Final = 2  # "right value, other form" costs nothing this often
 OPENINGS: Final = 2  # how often one question opens in a session
 MISSES: Final = 8  # variants of a concept missed beyond those answered, before it's parked

@@ -11,7 +11,7 @@ from tutor.chain.events import ChainEvent
 from tutor.chain.fold import fold
 from tutor.chain.frames import Asked, Branch, Chain, Link, Opened
 from tutor.chain.further import check_question, further_question, probe, stand_in
-from tutor.chain.limits import ASKED, ASSUME, CHECK_AFTER, DOUBT, LEAP, MISSES, OPENINGS
+from tutor.chain.limits import ASKED, ASSUME, CHECK_AFTER, CONFIRM, DOUBT, LEAP, MISSES, OPENINGS, SHAKEN
 from tutor.chain.outlook import Outlook, fresh
 from tutor.chain.path import needed, taken_as_known
 from tutor.errors import FaultError
@@ -80,6 +80,22 @@ def may_doubt(chain: Chain, outlook: Outlook, concept: str, below: float) -> boo
     return outlook.known(concept) < limit
 
 
+def overturned(chain: Chain, outlook: Outlook) -> list[ChainEvent]:
+    """The way chosen anew, from the ground up, when an answer shows that much of what was assumed isn't known."""
+    doubted = {concept for concept in chain.assumed if outlook.known(concept) < DOUBT}
+    bottom = chain.stack[0]
+    if len(doubted) < SHAKEN or not isinstance(bottom, Link) or any(isinstance(f, Branch) for f in chain.stack):
+        return []
+    asked = chain.question
+    left: list[ChainEvent] = [happened.QuestionWithdrawn(asked.serves)] if asked else []
+    known = frozenset(chain.assumed - doubted)
+    return [
+        *left,
+        happened.LinkClosed(bottom.concept),
+        happened.PathChosen(needed(outlook, chain.goal, known), tuple(sorted(known)), "overturned"),
+    ]
+
+
 def _steps(chain: Chain, outlook: Outlook, rng: random.Random, opened: Opened) -> Sequence[ChainEvent]:
     cause = exhausted(chain, opened.concept)
     if cause:
@@ -125,15 +141,17 @@ def _link(chain: Chain, outlook: Outlook, rng: random.Random, link: Link) -> Seq
             return [happened.Descended(below, "prerequisite")]
         if link.cause == "prerequisite" and may_doubt(chain, outlook, below, DOUBT):
             return [happened.Descended(below, "prerequisite")]
-    return _derive(chain, outlook, rng, concept)
+    return _derive(chain, outlook, rng, link)
 
 
-def _derive(chain: Chain, outlook: Outlook, rng: random.Random, concept: str) -> Sequence[ChainEvent]:
+def _derive(chain: Chain, outlook: Outlook, rng: random.Random, link: Link) -> Sequence[ChainEvent]:
+    concept = link.concept
     for serving in (outlook.curricula.leap(concept), stand_in(chain, outlook, concept)):
         if serving is None:
             continue
         if serving in chain.done:
-            return [happened.ConceptEstablished(concept, chain.done[serving])]
+            unsure = _confirming(chain, outlook, rng, link)
+            return [unsure or happened.ConceptEstablished(concept, chain.done[serving])]
         found = fresh(chain, outlook, serving, rng)
         if found is None:
             continue
@@ -145,6 +163,14 @@ def _derive(chain: Chain, outlook: Outlook, rng: random.Random, concept: str) ->
             return [open_steps(outlook, serving, found[1], "cut")]
         return [ask(outlook, serving, found, "new", why="link", free=bool(unlikely))]
     return [happened.ConceptParked(concept, "nothing-left")]
+
+
+def _confirming(chain: Chain, outlook: Outlook, rng: random.Random, link: Link) -> ChainEvent | None:
+    """Once more with other numbers, where a concept was in doubt and the answers so far leave it there."""
+    if link.cause != "prerequisite" or link.further >= CONFIRM or outlook.known(link.concept) >= ASSUME:
+        return None
+    found = check_question(chain, outlook, link.concept, rng)
+    return ask(outlook, found[0], found, "new", why="confirm") if found else None
 
 
 def _between(chain: Chain, outlook: Outlook, rng: random.Random) -> Sequence[ChainEvent]:

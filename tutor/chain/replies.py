@@ -9,8 +9,8 @@ from tutor.chain import events as happened
 from tutor.chain.asking import ask, open_steps
 from tutor.chain.events import ChainEvent
 from tutor.chain.frames import Asked, Chain, Link, Opened, Purpose
-from tutor.chain.limits import ASSUME, DOUBT, LIKELY, LONGEST_RUN, OPENINGS, TELLS_RUNNING, TRIES
-from tutor.chain.moves import exhausted, give_up, may_doubt
+from tutor.chain.limits import ASSUME, DESCENTS, DOUBT, LIKELY, LONGEST_RUN, OPENINGS, TELLS_RUNNING, TRIES
+from tutor.chain.moves import exhausted, give_up, may_doubt, overturned
 from tutor.chain.outlook import Outlook, fresh
 from tutor.curriculum.variants import Variant, draw
 from tutor.grading.verdict import Judgement
@@ -35,7 +35,13 @@ def after_miss(
         return [give_up(chain, cause)]
     if asked.p >= LIKELY and not asked.tries > 1 and _again_at_once(chain, outlook, rng, asked, judgement):
         return [happened.QuestionWithdrawn(asked.serves)]
-    doubted = _doubted(chain, outlook, asked, DOUBT)
+    if chain.misses_on.get(asked.serves, 0) < DESCENTS:
+        shaken = overturned(chain, outlook)
+        if shaken:
+            return shaken
+        doubted = _doubted(chain, outlook, asked, DOUBT)
+    else:
+        doubted = None
     if doubted:
         return [happened.QuestionWithdrawn(asked.serves), happened.Descended(doubted, "prerequisite")]
     if judgement is not None and not asked.free and asked.nudge is None:
