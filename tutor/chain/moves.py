@@ -11,7 +11,7 @@ from tutor.chain.events import ChainEvent
 from tutor.chain.fold import fold
 from tutor.chain.frames import Asked, Branch, Chain, Link, Opened
 from tutor.chain.further import check_question, further_question, probe, stand_in
-from tutor.chain.limits import ASKED, ASSUME, CHECK_AFTER, CONFIRM, DOUBT, LEAP, MISSES, OPENINGS, SHAKEN
+from tutor.chain.limits import ASKED, ASSUME, CHECK_AFTER, CONFIRM, DOUBT, LEAP, MISSES, OPENINGS, SHAKEN, SURE
 from tutor.chain.outlook import Outlook, fresh
 from tutor.chain.path import needed, taken_as_known
 from tutor.errors import FaultError
@@ -178,7 +178,8 @@ def _between(chain: Chain, outlook: Outlook, rng: random.Random) -> Sequence[Cha
         return _place(chain, outlook, rng)
     for concept in chain.established:
         rested = len(chain.established) - chain.lessons.get(concept, 0) >= CHECK_AFTER
-        fragile = concept in chain.taught or concept in chain.plan  # not what was only looked at again
+        new = concept in chain.plan and outlook.known(concept) < SURE  # not what was only looked at again, or is known
+        fragile = concept in chain.taught or new
         if rested and fragile and concept not in chain.checked and not exhausted(chain, concept):
             found = check_question(chain, outlook, concept, rng)
             if found is not None:

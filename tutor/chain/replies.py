@@ -44,7 +44,7 @@ def after_miss(
         doubted = None
     if doubted:
         return [happened.QuestionWithdrawn(asked.serves), happened.Descended(doubted, "prerequisite")]
-    if judgement is not None and not asked.free and asked.nudge is None:
+    if judgement is not None and asked.nudge is None:
         countered = _counter(chain, outlook, rng, asked, variant, judgement)
         if countered:
             return countered
