@@ -9,7 +9,7 @@ from tutor.chain import events as happened
 from tutor.chain.asking import ask, open_steps
 from tutor.chain.events import ChainEvent
 from tutor.chain.frames import Asked, Chain, Link, Opened, Purpose
-from tutor.chain.limits import ASSUME, DESCENTS, DOUBT, LIKELY, LONGEST_RUN, OPENINGS, TELLS_RUNNING, TRIES
+from tutor.chain.limits import ASSUME, DESCENTS, DOUBT, LIKELY, LONGEST_RUN, OPENINGS, TELLS_RUNNING, TRIES, UNLIKELY
 from tutor.chain.moves import exhausted, give_up, may_doubt, overturned
 from tutor.chain.outlook import Outlook, fresh
 from tutor.curriculum.variants import Variant, draw
@@ -33,13 +33,13 @@ def after_miss(
     cause = exhausted(chain, asked.concept)
     if cause:
         return [give_up(chain, cause)]
-    if asked.p >= LIKELY and not asked.tries > 1 and _again_at_once(chain, outlook, rng, asked, judgement):
+    if _believed(chain, asked) and not asked.tries > 1 and _again_at_once(chain, outlook, rng, asked, judgement):
         return [happened.QuestionWithdrawn(asked.serves)]
     if chain.misses_on.get(asked.serves, 0) < DESCENTS:
         shaken = overturned(chain, outlook)
         if shaken:
             return shaken
-        doubted = _doubted(chain, outlook, asked, DOUBT)
+        doubted = _doubted(chain, outlook, asked, _doubt(chain, outlook, asked))
     else:
         doubted = None
     if doubted:
@@ -49,6 +49,13 @@ def after_miss(
         if countered:
             return countered
     return _smaller(chain, outlook, rng, asked, variant, answered=judgement is not None)
+
+
+def _believed(chain: Chain, asked: Asked) -> bool:
+    """Whether one miss is more likely a slip: success was likely, or the concept was believed known till a moment ago."""
+    link = chain.link()
+    looked_at_again = link is not None and link.cause == "prerequisite" and link.concept == asked.concept
+    return asked.p >= LIKELY or (looked_at_again and asked.purpose == "new" and not chain.misses.get(asked.concept, 0) > 1)
 
 
 def _again_at_once(
@@ -162,6 +169,12 @@ def _reveal(outlook: Outlook, asked: Asked) -> str | None:
 def _same_numbers(outlook: Outlook, waiting: Asked, told: Asked) -> bool:
     one, other = outlook.curricula.question(waiting.ref), outlook.curricula.question(told.ref)
     return one.root == other.root and (waiting.n == told.n or not other.parametric)
+
+
+def _doubt(chain: Chain, outlook: Outlook, asked: Asked) -> float:
+    """A question with steps finds out by them what is missing, unless it's hardly in doubt."""
+    opens = outlook.curricula.question(asked.ref).steps and chain.openings.get(asked.ref, 0) < OPENINGS
+    return UNLIKELY if opens else DOUBT
 
 
 def _doubted(chain: Chain, outlook: Outlook, asked: Asked, below: float) -> str | None:
