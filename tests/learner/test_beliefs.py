@@ -222,9 +222,11 @@ def test_observing_leaves_the_estimate_as_it_was() -> None:
 def test_beliefs_are_worked_out_once_for_an_estimate(monkeypatch: pytest.MonkeyPatch) -> None:
     runs = []
 
-    def counting(graph: KnowledgeGraph, ratios: Sequence[float]) -> tuple[Reach, ...]:
+    def counting(
+        graph: KnowledgeGraph, ratios: Sequence[float], before: Sequence[float], learnt: Sequence[bool]
+    ) -> tuple[Reach, ...]:
         runs.append(len(ratios))
-        return infer(graph, ratios)
+        return infer(graph, ratios, before, learnt)
 
     monkeypatch.setattr(estimates, "infer", counting)
     estimate, graph = after([answer("c001", 1.0)]), random_graph(30, 1)

@@ -107,7 +107,8 @@ def _derived(estimate: Estimate, graph: KnowledgeGraph) -> _Derived:
     found = estimate._kept.get(graph)
     if found is None:
         traces = [estimate.trace(concept) for concept in graph.concepts]
-        network = infer(graph, [trace.ratio for trace in traces], [trace.before for trace in traces])
+        ratios, before = [trace.ratio for trace in traces], [trace.before for trace in traces]
+        network = infer(graph, ratios, before, [trace.found for trace in traces])
         capped = map(min, marginals(network), _surest(estimate, graph))
         found = network, MappingProxyType(dict(zip(graph.concepts, capped, strict=True)))
         estimate._kept[graph] = found

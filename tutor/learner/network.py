@@ -23,6 +23,7 @@ REACHES: Final = ((-0.5, 0.22), (0.1, 0.14), (0.35, 0.19), (0.65, 0.19), (1.5, 0
 STEEP: Final = 10.0  # logits from the ground to the top of the graph
 SELDOM: Final = 0.05  # q far above the learner's reach
 OFTEN: Final = 0.997  # and far below it
+LEARNT: Final = 0.25  # the part of the way from q to OFTEN that an occasion to learn brings
 LEAK: Final = 0.02
 ROUNDS: Final = 3  # up and down the graph; more change beliefs by 0.01 on average and don't classify any better
 DAMPED: Final = 0.7  # the part of a message that is new: undamped, messages swing to and fro where many paths cross
@@ -39,19 +40,22 @@ class Reach:
     known: tuple[float, ...]
 
 
-def infer(graph: KnowledgeGraph, ratios: Sequence[float], before: Sequence[float]) -> tuple[Reach, ...]:
+def infer(
+    graph: KnowledgeGraph, ratios: Sequence[float], before: Sequence[float], learnt: Sequence[bool]
+) -> tuple[Reach, ...]:
     """Posterior over the grid of reaches; `ratios`: by concept, the log-likelihood ratio of its own answers for knowing it
-    now; `before`: for having known it before it was taught, which is all that speaks for the reach."""
+    now; `before`: for having known it before it was taught, which is all that speaks for the reach; `learnt`: where there was an occasion to learn it since, whatever the reach."""
     own, first = ([exp(ratio) if ratio else 1.0 for ratio in ratios_] for ratios_ in (ratios, before))
     active, active_first = _spoken_for(graph, own), _spoken_for(graph, first)
     found = []
     for reach, prior in REACHES:
         often = tuple(SELDOM + (OFTEN - SELDOM) * sigmoid(STEEP * (reach - height)) for height in graph.heights)
-        passing = _Passing(graph, own, often, active)
+        now = tuple(q + (OFTEN - q) * LEARNT if occasion else q for q, occasion in zip(often, learnt, strict=True))
+        passing = _Passing(graph, own, now, active)
         evidence = passing.settle()
-        if first != own:
+        if first != own or now != often:
             evidence = _Passing(graph, first, often, active_first).settle()
-        found.append((log(prior) + evidence, often, passing))
+        found.append((log(prior) + evidence, now, passing))
     best = max(score for score, _, _ in found)
     total = sum(exp(score - best) for score, _, _ in found)
     return tuple(

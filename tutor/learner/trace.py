@@ -16,6 +16,7 @@ from tutor.learner.tally import Tally
 LEARNT: Final = 0.15  # chance that a concept missed before has been learnt by the next answer on it
 TAUGHT: Final = 0.35  # the same when it was answered with help, or shown
 DEEPEST: Final = 4.0  # log-likelihood ratios stay within this: nothing is beyond doubt, or beyond hope
+FIRST: Final = log(9.0)  # misses running on one concept are one fact about what was known before
 HELP: Final = 0.5  # assisted answers alone raise the ratio to this at most: from even odds to 62%
 USED: Final = 0.5  # a right answer speaks half for the concepts that its question merely uses
 
@@ -29,6 +30,16 @@ class Trace:
     ratio: float = 0.0
     before: float = 0.0
     tally: Tally = field(default_factory=Tally)
+
+    @property
+    def taught(self) -> bool:
+        """Whether there was an occasion to learn the concept here: a right answer, help or a solution."""
+        return self.found or bool(self.tally.told)
+
+    @property
+    def found(self) -> bool:
+        """Whether the concept was answered right here, with help or without."""
+        return bool(self.tally.unaided or self.tally.assisted)
 
     def to_json(self) -> dict[str, object]:
         """Plain numbers and lists."""
@@ -75,10 +86,9 @@ def moved(ratio: float, change: float, evidence: Evidence) -> float:
 
 def met_before(trace: Trace, change: float) -> float:
     """The ratio of having known a concept before: it stands once the concept was answered right, or taught."""
-    tally = trace.tally
-    if tally.unaided or tally.assisted or tally.told:
+    if trace.taught:
         return trace.before
-    return max(-DEEPEST, min(DEEPEST, trace.before + change))
+    return max(-FIRST, min(FIRST, trace.before + change))
 
 
 def learnt(ratio: float, chance: float) -> float:
