@@ -89,12 +89,14 @@ class AnswerStated(ChainEvent):
 
 @dataclass(frozen=True, slots=True)
 class QuestionClosed(ChainEvent):
-    """The question on top is over: answered (unaided or assisted), told, or, for a probe, missed."""
+    """The question on top is over: answered (unaided or assisted), told, or, for a probe, missed. Not `graded`: any answer
+    was accepted, so that it shows no success."""
 
     TYPE: ClassVar[str] = "question.closed"
     ref: str
     how: How | None
     reveal: str | None = None
+    graded: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,11 +99,18 @@ def _(event: happened.QuestionClosed, chain: Chain) -> Chain:
         chain = replace(chain, revealed=chain.revealed | {event.reveal})
     if isinstance(closed, Asked):
         chain = _met(chain, closed.concept)
-        if event.how in ("unaided", "assisted") and chain.misses.get(closed.concept):
-            chain = replace(chain, misses=counted(chain.misses, closed.concept, -1))  # progress makes room for a miss
+        if event.how in ("unaided", "assisted") and event.graded:
+            chain = _won(chain, closed.concept)
     if isinstance(closed, Asked) and closed.purpose == "counter":
         return chain
     return _step_done(chain, event.ref, event.how)
+
+
+def _won(chain: Chain, concept: str) -> Chain:
+    chain = replace(chain, won=counted(chain.won, concept))
+    if not chain.misses.get(concept):
+        return chain
+    return replace(chain, misses=counted(chain.misses, concept, -1))  # progress makes room for a miss
 
 
 def _step_done(chain: Chain, ref: str, how: How | None) -> Chain:

@@ -94,6 +94,7 @@ class Chain:
     used: frozenset[tuple[str, int]] = frozenset()
     asked: Mapping[str, int] = field(default_factory=_counts)
     misses: Mapping[str, int] = field(default_factory=_counts)
+    won: Mapping[str, int] = field(default_factory=_counts)  # questions answered right, by concept
     openings: Mapping[str, int] = field(default_factory=_counts)
     misses_on: Mapping[str, int] = field(default_factory=_counts)
     tries_on: Mapping[str, int] = field(default_factory=_counts)  # misses on a question since it was last opened

@@ -20,6 +20,7 @@ SHAKEN: Final = 3  # assumed concepts in doubt at once, from which the way is ch
 SOFT_VERDICTS: Final = 2  # "right value, other form" costs nothing this often
 OPENINGS: Final = 2  # how often one question opens in a session
 MISSES: Final = 8  # variants of a concept missed beyond those answered, before it's parked
+NEVER: Final = 12  # variants of a concept for who gets none of them right
 ASKED: Final = 40  # variants of a concept in one session, whatever happens
 TELLS_RUNNING: Final = 2  # after so many tells running the tutor changes something
 VARIANTS: Final = 200  # variants are drawn among the first so many, which `tutor check` has proven

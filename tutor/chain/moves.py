@@ -11,7 +11,7 @@ from tutor.chain.events import ChainEvent
 from tutor.chain.fold import fold
 from tutor.chain.frames import Asked, Branch, Chain, Link, Opened
 from tutor.chain.further import check_question, further_question, probe, stand_in
-from tutor.chain.limits import ASKED, ASSUME, CHECK_AFTER, CONFIRM, DOUBT, LEAP, MISSES, OPENINGS, SHAKEN, SURE
+from tutor.chain.limits import ASKED, ASSUME, CHECK_AFTER, CONFIRM, DOUBT, LEAP, MISSES, NEVER, OPENINGS, SHAKEN, SURE
 from tutor.chain.outlook import Outlook, fresh
 from tutor.chain.path import needed, taken_as_known
 from tutor.errors import FaultError
@@ -64,7 +64,7 @@ def exhausted(chain: Chain, concept: str) -> str | None:
     """Why no more may be asked about a concept today, if so."""
     if chain.misses.get(concept, 0) >= MISSES:
         return "misses"
-    if chain.asked.get(concept, 0) >= ASKED:
+    if chain.asked.get(concept, 0) >= (ASKED if chain.won.get(concept) else NEVER):
         return "asked"
     return None
 

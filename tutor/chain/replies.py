@@ -11,7 +11,7 @@ from tutor.chain.events import ChainEvent
 from tutor.chain.frames import Asked, Chain, Link, Opened, Purpose
 from tutor.chain.limits import ASSUME, DESCENTS, DOUBT, LIKELY, LONGEST_RUN, OPENINGS, TELLS_RUNNING, TRIES, UNLIKELY
 from tutor.chain.moves import exhausted, give_up, may_doubt, overturned
-from tutor.chain.outlook import Outlook, fresh
+from tutor.chain.outlook import UNGRADED, Outlook, fresh
 from tutor.curriculum.variants import Variant, draw
 from tutor.grading.verdict import Judgement
 
@@ -20,7 +20,8 @@ def after_right(chain: Chain, variant: Variant) -> list[ChainEvent]:
     """The question is closed; a commitment brings its exhibit."""
     asked = _question(chain)
     reveal = variant.reveal if variant.kind == "predict" else None
-    return [happened.QuestionClosed(asked.serves, "assisted" if asked.aided else "unaided", reveal)]
+    graded = variant.kind not in UNGRADED
+    return [happened.QuestionClosed(asked.serves, "assisted" if asked.aided else "unaided", reveal, graded)]
 
 
 def after_miss(

@@ -245,7 +245,7 @@ def _(action: actions.TickRubric, turn: Turn) -> Decision:
     if not asked.stated:
         raise _not_allowed("there's nothing to tick: first say it in your own words")
     lines = tuple(sorted({line for line in action.lines if 1 <= line <= len(points)}))
-    turn.note(happened.RubricTicked(lines, len(points)), moved.QuestionClosed(asked.serves, "unaided"))
+    turn.note(happened.RubricTicked(lines, len(points)), moved.QuestionClosed(asked.serves, "unaided", graded=False))
     missing = [point.question for i, point in enumerate(points, 1) if i not in lines and point.question]
     turn.note(*requests.reopen(turn.chain, turn.outlook, turn.rng, tuple(missing)))
     return turn.go_on()
