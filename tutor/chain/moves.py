@@ -118,7 +118,8 @@ def _whole(chain: Chain, outlook: Outlook, rng: random.Random, opened: Opened) -
     if opened.purpose in ("check", "review"):
         return [happened.QuestionClosed(opened.ref, None)]
     overturned = any(isinstance(frame, Link) and frame.cause == "prerequisite" for frame in chain.stack)
-    if not overturned and opened.asked and opened.last in ("unaided", "assisted") and last_step_is_whole(outlook.curricula, opened.ref):
+    walked = opened.asked and opened.last in ("unaided", "assisted")
+    if walked and not overturned and last_step_is_whole(outlook.curricula, opened.ref):
         return [happened.QuestionClosed(opened.ref, "assisted")]
     found = fresh(chain, outlook, opened.ref, rng)
     if found is None:

@@ -56,7 +56,9 @@ def _believed(chain: Chain, asked: Asked) -> bool:
     """Whether one miss is more likely a slip: success was likely, or the concept was believed known till a moment ago."""
     link = chain.link()
     looked_at_again = link is not None and link.cause == "prerequisite" and link.concept == asked.concept
-    return asked.p >= LIKELY or (looked_at_again and asked.purpose == "new" and not chain.misses.get(asked.concept, 0) > 1)
+    return asked.p >= LIKELY or (
+        looked_at_again and asked.purpose == "new" and not chain.misses.get(asked.concept, 0) > 1
+    )
 
 
 def _again_at_once(

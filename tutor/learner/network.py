@@ -44,7 +44,8 @@ def infer(
     graph: KnowledgeGraph, ratios: Sequence[float], before: Sequence[float], learnt: Sequence[bool]
 ) -> tuple[Reach, ...]:
     """Posterior over the grid of reaches; `ratios`: by concept, the log-likelihood ratio of its own answers for knowing it
-    now; `before`: for having known it before it was taught, which is all that speaks for the reach; `learnt`: where there was an occasion to learn it since, whatever the reach."""
+    now; `before`: for having known it before it was taught, which is all that speaks for the reach; `learnt`: where there
+    was an occasion to learn it since, whatever the reach."""
     own, first = ([exp(ratio) if ratio else 1.0 for ratio in ratios_] for ratios_ in (ratios, before))
     active, active_first = _spoken_for(graph, own), _spoken_for(graph, first)
     found = []

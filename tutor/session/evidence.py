@@ -23,7 +23,8 @@ def noted(
     aid: Aid = "told" if told else "assisted" if asked.aided or _just_taught(chain, asked) else "unaided"
     return Evidence(
         item=outlook.item(asked.ref), variant=asked.n, outcome=outcome, at=at, aid=aid, unknown=unknown,
-        weight=_weight(chain, outlook, asked), delayed=delayed(chain, estimate, asked, at), ready=None if chain.placing else _ready(outlook, asked),
+        weight=_weight(chain, outlook, asked), delayed=delayed(chain, estimate, asked, at),
+        ready=None if chain.placing else _ready(outlook, asked),
     )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ _CAUSES: Final = {
     "again": "The same question as before the steps, with other numbers: now it should go in one leap.",
     "check": "You found this a while ago. A second answer, unaided and after a pause, makes it yours.",
     "further": "What was just found is more than a formula: this tries it where it wasn't made for.",
+    "confirm": "This was in doubt a moment ago: one more answer, with other numbers, settles it.",
     "counter": "It speaks to the answer just given.",
     "rubric": "It's behind a point that wasn't ticked.",
     "why": "The question above rests on this.",

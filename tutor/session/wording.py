@@ -24,6 +24,7 @@ SLIPS: Final = {
     "transpose": "The right numbers are there. What is a row, and what is a column?",
     "invert": "Very close. Which one divides which?",
 }
+_ELSEWHERE: Final = frozenset({"descended", "placed", "restored"})
 _VERDICTS: Final[dict[Verdict, tuple[str, Tone, str]]] = {
     Verdict.RIGHT: ("right", "good", "Right."),
     Verdict.WRONG: ("wrong", "wrong", "Not this."),
@@ -48,6 +49,8 @@ def feedback(state: State, curricula: Curricula) -> tuple[Feedback, ...]:
         entry = say(body, chain, curricula) if say else None
         if entry is not None:
             said.append(entry)
+    if any(entry.kind in _ELSEWHERE for entry in said):  # other numbers come, but not next
+        said = [entry for entry in said if entry.kind != "other-numbers"]
     return tuple(said)
 
 
@@ -58,7 +61,7 @@ def _graded(body: happened.AnswerGraded, chain: Chain, curricula: Curricula) -> 
     if asked is not None and asked.purpose == "placement" and judgement.verdict in ATTEMPTS:
         return Feedback("noted", "neutral", "Noted.", judgement.read_latex)
     if asked is not None and asked.free and judgement.verdict is Verdict.WRONG:
-        return Feedback("free", "neutral", "Not this yet, and that was free. Let's walk there.", judgement.read_latex)
+        return Feedback("free", "neutral", "Not this yet, and that was free.", judgement.read_latex)
     text = _with_details(judgement, text)
     if judgement.verdict is Verdict.RIGHT and asked is not None:
         shows = draw(curricula, asked.ref, asked.n).shows
@@ -87,8 +90,6 @@ def _unknown(body: happened.AnswerUnknown, chain: Chain, curricula: Curricula) -
     asked = chain.question
     if asked is not None and asked.purpose == "placement":
         return Feedback("noted", "neutral", "Good to know: that is what these questions are for.")
-    if asked is not None and asked.free:
-        return Feedback("walk", "neutral", "Let's walk there.")
     return Feedback("unknown", "neutral", "An honest answer.")
 
 
@@ -99,6 +100,8 @@ def _opened(body: moved.QuestionOpened, chain: Chain, curricula: Curricula) -> F
         return Feedback("slip", "help", "You have what it takes for this. Once more, with other numbers.")
     if body.cause == "unknown":
         return Feedback("opened", "help", "Let's make it smaller.")
+    if body.cause == "leap":
+        return Feedback("walk", "help", "Let's walk there.")
     if body.cause == "wrong":
         return Feedback("opened", "help", "Let's find where it turns: a smaller question.")
     return None
@@ -139,7 +142,10 @@ def _withdrawn(body: moved.QuestionWithdrawn, chain: Chain, curricula: Curricula
 
 def _descended(body: moved.Descended, chain: Chain, curricula: Curricula) -> Feedback | None:
     if body.kind == "prerequisite":
-        return Feedback("descended", "help", f"I skipped something: first *{before(curricula, body.to)}*.")
+        name = before(curricula, body.to)
+        if chain.asked.get(body.to):
+            return Feedback("descended", "help", f"It may rest on *{name}*: once more to that.")
+        return Feedback("descended", "help", f"I skipped something: first *{name}*.")
     if body.kind == "counter":
         return Feedback("counter", "help", "A question about that answer first.")
     return None
@@ -170,6 +176,10 @@ def _parked(body: moved.ConceptParked, chain: Chain, curricula: Curricula) -> Fe
 def _placed(body: moved.PathChosen, chain: Chain, curricula: Curricula) -> Feedback | None:
     if body.cause == "revised":
         return None
+    if body.cause == "overturned":
+        return Feedback(
+            "placed", "neutral", "I took too much for granted. Let's go back to where it's firm and build from there."
+        )
     count = len(body.plan)
     start = "We begin at the beginning" if not body.assumed else f"{len(body.assumed)} things below are taken as known"
     return Feedback(
