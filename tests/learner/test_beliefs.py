@@ -242,3 +242,28 @@ def test_the_room_needs_nothing_heavy() -> None:
         "print([m for m in ('numpy', 'sympy', 'pydantic', 'flint', 'textual', 'yaml') if m in sys.modules])"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_what_was_taught_here_says_nothing_of_what_lies_above() -> None:
+    """Somebody who knew nothing and was taught the lower half of the way isn't thereby ahead of the upper half."""
+    missed = [answer(concept, 0.0, unknown=True) for concept in ("combination", "components", "numbers")]
+    taught, new = CHAINLIKE.concepts[:16], CHAINLIKE.concepts[16:]
+    estimate = after(missed)
+    for concept in taught:
+        estimate = after(
+            [
+                answer(concept, 0.0, ready=1.0, unknown=True),
+                answer(concept, 1.0, aid="assisted", variant=1),
+                answer(concept, 1.0, variant=2, delayed=True),
+            ],
+            estimate,
+        )
+    assert min(known(estimate, concept, CHAINLIKE) for concept in taught) > 0.6
+    assert max(known(estimate, concept, CHAINLIKE) for concept in new) < 0.6
+
+
+def test_being_right_at_once_on_concept_after_concept_speaks_for_what_lies_above() -> None:
+    """Also where each was within reach anyway: the more come at once, the likelier the next is known."""
+    found = [answer(concept, 1.0, ready=0.95) for concept in CHAINLIKE.concepts[:12]]
+    start, end = known(Estimate(), "combination", CHAINLIKE), known(after(found), "combination", CHAINLIKE)
+    assert end > start

@@ -1,0 +1,155 @@
+"""What the policy does for a learner, over real sessions with the shipped curriculum."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests.invariants.driver import Session
+from tutor.chain import events as moved
+from tutor.chain.frames import Link
+from tutor.chain.limits import CONFIRM
+from tutor.curriculum.curricula import Curricula
+from tutor.curriculum.load import load
+from tutor.curriculum.variants import draw
+from tutor.session import events as happened
+from tutor.session.desk import graph_of
+from tutor.session.state import State, apply
+from tutor.simulation.learners import Kind, make
+from tutor.simulation.run import simulate_one
+
+CURRICULA = Path(__file__).parents[2] / "curricula"
+GOAL = "linear-algebra/matrix-product"
+NEAR = "linear-algebra/linear-combination"
+
+
+@cache
+def shipped() -> Curricula:
+    return load("linear-algebra", (CURRICULA,))
+
+
+def lived(session: Session, choose: Callable[[Session], str], most: int = 400) -> Session:
+    """The session, answered by `choose` (a move of the driver) until it ends or `most` answers are given."""
+    for _ in range(most):
+        if session.state.ended is not None:
+            break
+        assert session.do(choose(session)) or session.do("dont-know")
+    return session
+
+
+def bodies(session: Session, kind: type) -> list[moved.ChainEvent]:
+    return [event.body for event in session.events if isinstance(event.body, kind)]
+
+
+def placed_high(session: Session) -> str:
+    """Right as long as the tutor only looks where to begin, and lost from then on."""
+    return "right" if session.state.chain.placing else "dont-know"
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_an_answer_that_overturns_much_has_the_way_chosen_anew_from_firm_ground(seed: int) -> None:
+    session = lived(Session(shipped(), GOAL, seed), placed_high, most=40)
+    chosen = bodies(session, moved.PathChosen)
+    anew = [path for path in chosen if path.cause == "overturned"]
+    assert anew
+    at = chosen.index(anew[0])
+    assert set(anew[0].assumed) < set(chosen[at - 1].assumed)
+    assert len(anew[0].plan) > len(chosen[at - 1].plan)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_what_was_in_doubt_is_asked_once_more_at_most_before_it_is_built_upon(seed: int) -> None:
+    session = lived(Session(shipped(), GOAL, seed), lambda s: placed_high(s) if len(s.events) < 60 else "right")
+    state, confirmed = State(), 0
+    for event in session.events:
+        body = event.body
+        if isinstance(body, moved.QuestionAsked) and body.why == "confirm":
+            link = state.chain.link()
+            assert isinstance(link, Link)
+            assert (link.concept, link.cause) == (body.concept, "prerequisite")
+            assert link.further < CONFIRM
+            confirmed += 1
+        state = apply(state, event)
+    assert confirmed
+
+
+def test_a_learner_who_knew_nothing_is_asked_about_everything_new() -> None:
+    """Right answers to what was only just taught don't make the tutor skip what lies above."""
+    learner = make("novice", shipped(), NEAR, None, seed=5)
+    assert not learner.at_start
+    session = Session(shipped(), NEAR, 5)
+
+    def answer(session: Session) -> str:
+        asked = session.state.chain.question
+        assert asked is not None
+        if asked.purpose == "placement" or (asked.purpose == "new" and asked.concept not in session.state.chain.taught):
+            return "dont-know"
+        return "right"
+
+    lived(session, answer)
+    assert session.state.ended == "reached"
+    for path in bodies(session, moved.PathChosen):
+        assert not path.assumed
+    asked = {body.concept for body in bodies(session, moved.QuestionAsked)}
+    assert asked >= shipped().ancestors(NEAR)
+
+
+def _doubts(body: object) -> bool:
+    """Whether the tutor went to what the question rests on instead: a belief was overturned."""
+    return isinstance(body, moved.PathChosen) or (isinstance(body, moved.Descended) and body.kind == "prerequisite")
+
+
+def test_a_wrong_first_try_with_a_known_mistake_gets_its_counter_question_first() -> None:
+    session = Session(shipped(), GOAL, 4)
+    session.do("skip-placement")
+    countered, met = 0, set()
+    for _ in range(300):
+        asked = session.state.chain.question
+        if asked is None or session.state.ended is not None:
+            break
+        mistakes = [m for m in session.variant.mistakes if m.ask or m.goto] if session.variant.mistakes else []
+        choice = shipped().question(asked.ref).choice
+        trying = asked.purpose == "new" and asked.serves not in met and mistakes and not choice
+        met.add(asked.serves)
+        before = len(session.events)
+        session.do("mistake" if trying else "right")
+        new = [event.body for event in session.events[before:]]
+        graded = [body for body in new if isinstance(body, happened.AnswerGraded)]
+        if not trying or not graded or graded[0].judgement.mistake is None or any(map(_doubts, new)):
+            continue
+        mistake = draw(shipped(), asked.ref, asked.n).mistakes[graded[0].judgement.mistake]
+        if mistake.ask or mistake.goto:
+            assert any(isinstance(b, moved.NudgeShown | moved.Descended | moved.QuestionWithdrawn) for b in new), new
+            assert not any(isinstance(body, moved.QuestionOpened) for body in new)
+            countered += 1
+    assert countered >= 5
+
+
+@pytest.mark.parametrize(("kind", "share", "reached"), [("novice", None, 5), ("novice", 0.5, 5), ("expert", None, 6)])
+def test_simulated_learners_come_to_a_near_goal_without_dead_ends(
+    kind: Kind, share: float | None, reached: int
+) -> None:
+    graph = graph_of(shipped())
+    outcomes = [
+        simulate_one(make(kind, shipped(), NEAR, share, seed), shipped(), graph, "linear-algebra", NEAR, seed)
+        for seed in range(6)
+    ]
+    assert not any(outcome.dead_end for outcome in outcomes)
+    assert sum(outcome.reached for outcome in outcomes) >= reached
+    assert max(outcome.longest_failure_run for outcome in outcomes) <= 3
+
+
+@pytest.mark.parametrize("kind", ["always-wrong", "never-knows", "guesser", "copier"])
+def test_simulated_learners_who_know_nothing_end_kindly_and_master_nothing(kind: Kind) -> None:
+    graph = graph_of(shipped())
+    for seed in range(3):
+        outcome = simulate_one(make(kind, shipped(), NEAR, None, seed), shipped(), graph, "linear-algebra", NEAR, seed)
+        assert not outcome.dead_end
+        assert outcome.falsely_mastered == 0
+        assert outcome.longest_failure_run <= 3
+        if kind in ("always-wrong", "never-knows"):
+            assert outcome.longest_on_concept <= 12
+            assert outcome.parked
