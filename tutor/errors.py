@@ -75,9 +75,19 @@ class TutorError(Exception):
         self.where = where
         self.remedy = remedy
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return _again, (type(self), self.args, dict(self.__dict__))
+
     def __str__(self) -> str:
         place = f"{self.where}: " if self.where and str(self.where) else ""
         return f"{place}{self.what} ({self.remedy})"
+
+
+def _again(kind: type[TutorError], args: tuple[str, ...], fields: dict[str, object]) -> TutorError:
+    """The same error on the other side of a process boundary."""
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(fields)
+    return error
 
 
 class InputError(TutorError):

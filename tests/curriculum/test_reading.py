@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 
 import pytest
 import yaml
@@ -98,18 +97,17 @@ def test_bytes_that_are_no_text_are_refused_where_they_stand() -> None:
     assert (error.where.line, error.where.column) == (2, 4)
 
 
-@pytest.mark.parametrize(
-    "bomb",
-    [
-        "[" * 200_000, "[a, " * 50_000, "{a: " * 50_000, "- " * 200_000, "? " * 200_000, "[[], " * 40_000,
-        "\n".join(" " * i + "a:" for i in range(2_000)), BOMB, "a: &a x\nb: [" + "*a, " * 5_000 + "]",
-        "a: " + "x" * 2_000_001, "!" * 100_000, "&" * 100_000, "%" * 100_000, "'" * 99_999,
-    ],
-)  # fmt: skip
-def test_bombs_are_refused_at_once(bomb: str) -> None:
-    began = time.process_time()
+BOMBS = [
+    "[" * 200_000, "[a, " * 50_000, "{a: " * 50_000, "- " * 200_000, "? " * 200_000, "[[], " * 40_000,
+    "\n".join(" " * i + "a:" for i in range(2_000)), BOMB, "a: &a x\nb: [" + "*a, " * 5_000 + "]",
+    "a: " + "x" * 2_000_001, "!" * 100_000, "&" * 100_000, "%" * 100_000, "'" * 99_999,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("bomb", BOMBS)
+def test_bombs_are_refused(bomb: str) -> None:
+    """How quickly: tests/benchmarks/speed.py."""
     refusal(bomb)
-    assert time.process_time() - began < 1.5
 
 
 def test_the_slow_parser_gives_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,9 +1,8 @@
-"""Hostile answers cost nothing: a verdict within 50 ms of processor time, and never an exception."""
+"""Hostile answers cost nothing: always a verdict, never an exception. How quickly: tests/benchmarks/speed.py."""
 
 from __future__ import annotations
 
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +30,6 @@ from grading_variants import (
 from tutor.grading.grade import grade, preview
 from tutor.grading.verdict import Judgement, Verdict
 
-BUDGET = 0.05  # seconds of processor time
 OPTIONS = {"a": "It grows, as $x^2$", "b": "$\\frac{1}{2}$", "c": "No"}
 VARIANTS: dict[str, Any] = {
     "number": number("3/4", ask="What is $1 - 1/4$?", tolerance="0.001", mistakes=["1/4"]),
@@ -50,20 +48,12 @@ VARIANTS: dict[str, Any] = {
 TREES = ("number", "expression", "equation", "vector", "matrix")
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _everything_is_imported() -> None:
-    for variant in VARIANTS.values():
-        grade(variant, "sqrt(2) + 1")
-
-
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_answer_gets_a_verdict_at_once(name: str) -> None:
-    slow = {}
-    for kind, variant in VARIANTS.items():
-        best = min(_seconds(variant, name) for _ in range(2))
-        if best > BUDGET:
-            slow[kind] = best
-    assert not slow
+def test_a_hostile_answer_gets_a_verdict(name: str) -> None:
+    for variant in VARIANTS.values():
+        judgement = grade(variant, HOSTILE[name])
+        assert judgement.verdict in Verdict
+        assert "\x1b" not in (judgement.message or "") + (judgement.read_latex or "")
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -97,11 +87,3 @@ def _has_a_place_within(judgement: Judgement, typed: str) -> None:
         if judgement.error_span is not None:
             start, end = judgement.error_span
             assert 0 <= start <= end <= len(typed) + 2
-
-
-def _seconds(variant: Any, name: str) -> float:
-    before = time.process_time()
-    judgement = grade(variant, HOSTILE[name])
-    assert judgement.verdict in Verdict
-    assert "\x1b" not in (judgement.message or "") + (judgement.read_latex or "")
-    return time.process_time() - before

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 
 from hypothesis import Phase, given, settings
@@ -25,7 +26,8 @@ from tutor.session.state import State, apply, replay
 FORWARD = ("answer", "dont-know", "tick-rubric", "not-met-yet")
 CANARY = re.compile(r"\d{11,}")
 sessions = given(world=curricula(), script=moves, seed=st.integers(0, 1000))
-many = settings(max_examples=60, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+EXAMPLES = int(os.environ.get("INVARIANT_EXAMPLES", "60"))  # tests/benchmarks/invariants.py draws more
+many = settings(max_examples=EXAMPLES, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 
 
 def begin(world: Curricula, seed: int) -> Session:

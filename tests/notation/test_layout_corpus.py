@@ -1,9 +1,8 @@
-"""A corpus of formulas of the subjects taught: each is laid out, quickly, with every visible symbol of its source."""
+"""A corpus of formulas of the subjects taught: each is laid out with every visible symbol of its source."""
 
 from __future__ import annotations
 
 import re
-import time
 import unicodedata
 from collections import Counter
 
@@ -304,15 +303,3 @@ def test_ascii_is_pure_and_keeps_letters_and_digits(source: str) -> None:
 @pytest.mark.parametrize("source", CORPUS)
 def test_words_are_only_words_and_numbers(source: str) -> None:
     assert re.fullmatch(r"[\w .,;:/-]+", spoken(source)), spoken(source)
-
-
-def test_a_formula_takes_less_than_a_millisecond() -> None:
-    def seconds(show) -> float:
-        start = time.process_time()
-        for source in CORPUS:
-            show(source)
-        return time.process_time() - start
-
-    for show in (layout, inline):
-        # The best of several: other programs on the machine slow down single runs.
-        assert any(seconds(show) / len(CORPUS) < 0.001 for _ in range(10))

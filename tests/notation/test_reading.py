@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from fractions import Fraction
 
 import pytest
@@ -238,17 +237,13 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("typed", HOSTILE, ids=range(len(HOSTILE)))
-def test_hostile_text_is_a_quick_typed_error_or_a_value(typed: str) -> None:
+def test_hostile_text_is_a_typed_error_or_a_value(typed: str) -> None:
+    """How quickly: tests/benchmarks/speed.py."""
     for language in (False, True):
-        best = 1.0
-        for _ in range(3):
-            begun = time.process_time()
-            try:
-                evaluate(read(typed, names=None if language else XY, expression_language=language))
-            except NotationError as error:
-                assert error.code in {"unreadable", "undefined", "limit-exceeded"}
-            best = min(best, time.process_time() - begun)
-        assert best < 0.05
+        try:
+            evaluate(read(typed, names=None if language else XY, expression_language=language))
+        except NotationError as error:
+            assert error.code in {"unreadable", "undefined", "limit-exceeded"}
 
 
 ALPHABET = st.sampled_from([*"xyabveT0123456789+-*/^=<>!%,;&|()[]{}_.' \n$√½²₁·−≤∅π‖⟨⟩\\", "\\frac", "\\sqrt", "\\begin{pmatrix}",
