@@ -16,7 +16,10 @@ from tutor.curriculum.curricula import Curricula
 from tutor.curriculum.load import load
 from tutor.curriculum.variants import draw
 from tutor.session import events as happened
+from tutor.session.actions import Answer
+from tutor.session.decide import decide
 from tutor.session.desk import graph_of
+from tutor.session.ids import stream
 from tutor.session.state import State, apply
 from tutor.simulation.learners import Kind, make
 from tutor.simulation.run import simulate_one
@@ -153,3 +156,34 @@ def test_simulated_learners_who_know_nothing_end_kindly_and_master_nothing(kind:
         if kind in ("always-wrong", "never-knows"):
             assert outcome.longest_on_concept <= 12
             assert outcome.parked
+
+
+def typed(session: Session, text: str) -> list[object]:
+    """The events of that answer."""
+    before = len(session.events)
+    decision = decide(
+        session.state, Answer(text, 20.0), at=session.at, rng=stream(1, session.state.seq), world=session.world
+    )
+    session.take(decision)
+    return [event.body for event in session.events[before:]]
+
+
+def test_saying_i_dont_know_in_words_is_an_honest_answer() -> None:
+    session = Session(shipped(), GOAL, 4)
+    session.do("skip-placement")
+    found = typed(session, "I don't know")
+    assert any(isinstance(body, happened.AnswerUnknown) for body in found)
+    assert not any(isinstance(body, happened.AnswerGraded) for body in found)
+
+
+def test_a_question_back_is_never_an_answer() -> None:
+    session = Session(shipped(), GOAL, 4)
+    session.do("skip-placement")
+    asked = session.state.chain.question
+    found = typed(session, "What is a signed number?")
+    assert any(isinstance(body, happened.AsideAnswered) for body in found)
+    assert not any(isinstance(body, happened.AnswerSubmitted) for body in found)
+    again = session.state.chain.question
+    assert asked is not None
+    assert again is not None
+    assert (again.ref, again.n, again.tries) == (asked.ref, asked.n, 0)

@@ -23,5 +23,6 @@ def open_steps(
 ) -> happened.QuestionOpened:
     """The event that opens a question into the steps of its cut."""
     node = outlook.curricula.question(ref)
-    chosen = cut(outlook, ref, one=one, may_skip_all=node.parametric or bool(node.again))
+    repeatable = node.parametric or bool(node.again)
+    chosen = cut(outlook, ref, one=one, may_skip_all=repeatable and cause != "why")  # who asks why gets an answer
     return happened.QuestionOpened(ref, node.concept, n, chosen.queue, chosen.skipped, cause, purpose)

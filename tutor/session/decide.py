@@ -24,6 +24,7 @@ from tutor.curriculum.curricula import Curricula
 from tutor.curriculum.variants import Variant, draw
 from tutor.errors import InputError
 from tutor.grading.grade import grade
+from tutor.grading.remarks import remark
 from tutor.grading.verdict import NO_ATTEMPT, Judgement, Verdict
 from tutor.learner.estimate import Estimate, observe
 from tutor.learner.graph import KnowledgeGraph
@@ -130,6 +131,11 @@ def _(action: actions.Answer, turn: Turn) -> Decision:
     if asked.stated:
         raise _not_allowed("first tick the points that your statement makes")
     text = action.text
+    said = remark(text)
+    if said == "unknown":
+        return _decide(actions.DontKnow(), turn)
+    if said == "question" and asked.purpose not in PROBES and not _in_words(variant):
+        return _decide(actions.Ask(text), turn)
     ignored = _no_attempt(turn, asked, action)
     if ignored:
         turn.note(happened.AnswerSubmitted(text, action.seconds, ignored))
@@ -139,6 +145,11 @@ def _(action: actions.Answer, turn: Turn) -> Decision:
         judgement = replace(judgement, verdict=Verdict.WRONG)
     turn.note(happened.AnswerSubmitted(text, action.seconds), happened.AnswerGraded(judgement))
     return _answered(turn, variant, judgement, _comparable(text))
+
+
+def _in_words(variant: Variant) -> bool:
+    """Whether an answer to this may itself be a sentence."""
+    return variant.kind in ("text", "own-words")
 
 
 def _answered(turn: Turn, variant: Variant, judgement: Judgement, text: str) -> Decision:

@@ -15,7 +15,15 @@ def preview(question: PublicQuestion, typed: str, width: int, mode: str) -> Text
     if not typed.strip():
         return Text("")
     from tutor.grading.grade import preview as read
+    from tutor.grading.remarks import remark
 
+    if remark(typed):
+        said = (
+            "an honest answer: the question becomes smaller"
+            if remark(typed) == "unknown"
+            else "a question back: never graded"
+        )
+        return Text("reads as  " + said, "dim")
     letters = question.letters if question.kind != "vector" else (*question.names, *question.letters)
     found = read(question.kind, letters, question.options, typed)
     if found.read_latex:
@@ -26,7 +34,9 @@ def preview(question: PublicQuestion, typed: str, width: int, mode: str) -> Text
         place = (
             " " * (3 + min(found.error_span[0], width - 6)) + "^ "
         )  # under the line's own text, which is set in by three
-        return Text(place + clean(found.message, newlines=False)[: max(10, width - len(place))], "dim")
+        message = clean(found.message, newlines=False)
+        beside = len(place) + len(message) <= width
+        return Text(place + message if beside else f"{place}\n{message}", "dim")
     return Text("")
 
 
