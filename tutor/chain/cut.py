@@ -36,6 +36,8 @@ def cut(outlook: Outlook, ref: str, *, one: bool = False, may_skip_all: bool = T
     for i, p in enumerate(chances):
         if p is None and not one and any(later > i for later in chosen) and i >= first - 1:
             chosen.add(i)
+    if not chosen and not may_skip_all:
+        chosen = set(range(len(steps)))  # nothing in them is graded: all of them, or nothing would be asked
     queue = tuple(step for i, step in enumerate(steps) if i in chosen)
     return Cut(queue, tuple(step for step in steps if step not in queue))
 
