@@ -119,7 +119,8 @@ def _smaller(
     doubted = _doubted(chain, outlook, asked, ASSUME)
     if doubted and asked.purpose != "counter":
         return [happened.QuestionWithdrawn(asked.serves), happened.Descended(doubted, "prerequisite")]
-    if chain.misses_on.get(asked.serves, 0) == 0 and _comes_back(chain) and fresh(chain, outlook, asked.serves, rng):
+    again = answered and chain.misses_on.get(asked.serves, 0) == 0  # other numbers don't help who doesn't know how
+    if again and _comes_back(chain) and fresh(chain, outlook, asked.serves, rng):
         return [happened.QuestionWithdrawn(asked.serves)]
     return tell(chain, outlook, "tutor")
 

@@ -24,6 +24,7 @@ SLIP: Final = 0.07
 SMALL: Final = 0.9  # logits at difficulty 0: a small question right though its concept is new, its prerequisites known
 WHOLE: Final = -1.5  # the same for a question that has steps
 LOST: Final = -2.2  # any question right though prerequisites are missing
+LUCK: Final = 0.05  # a guess where nothing is offered to choose from
 HELPED: Final = 0.3  # the part of the way to 1 that a hint or a counter-question brings
 COPIED: Final = 0.95  # a copier on what was just shown
 LEARN_WALKED: Final = 0.85  # a concept learnt by walking its steps
@@ -103,7 +104,7 @@ class SimulatedLearner:
         node = self.curricula.question(variant.ref)
         guess, difficulty = node.guess, node.question.difficulty
         if self.kind == "guesser":
-            return guess
+            return max(guess, LUCK)
         if self.kind == "copier":
             return COPIED if aided or purpose == "step" or node.concept in self.lessons else guess
         if self._knows(variant):

@@ -101,7 +101,9 @@ class HomeScreen(Screen[None]):
         unfinished = [record for record in await opened.desk.sessions(opened.learner) if record.ended is None][:3]
         choices = [
             Choice(
-                titles.get(record.goal, record.goal), f"{record.done} of {record.total} found", session=record.session
+                titles.get(record.goal, record.goal),
+                f"{record.done} of {record.total} found" if record.total else "finding where to begin",
+                session=record.session,
             )
             for record in unfinished
         ]
