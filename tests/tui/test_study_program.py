@@ -181,3 +181,37 @@ def test_a_key_for_two_actions_or_for_none_is_refused() -> None:
         with_settings({"hint": "f1"})
     with pytest.raises(InputError, match="no action"):
         with_settings({"hnt": "f2"})
+
+
+async def test_after_a_miss_typing_begins_a_new_answer(study: Study) -> None:
+    async with study.running() as pilot:
+        await pilot.press("enter")
+        await settle(pilot)
+        patient(pilot)
+        await type_line(pilot, "(3")
+        await pilot.press("7", "5")
+        assert pilot.app.screen.query_one("#line", Input).value == "75"
+
+
+async def test_i_dont_know_in_words_leaves_an_empty_line(study: Study) -> None:
+    async with study.running() as pilot:
+        await pilot.press("enter")
+        await settle(pilot)
+        for _ in range(4):
+            await type_line(pilot, "I don't know")
+            assert pilot.app.screen.query_one("#line", Input).value == ""
+        assert any(isinstance(event.body, happened.AnswerUnknown) for event in await study.events())
+        assert not any(isinstance(event.body, happened.AnswerGraded) for event in await study.events())
+
+
+async def test_the_end_of_the_question_is_in_view_however_much_was_said_before_it(study: Study) -> None:
+    async with study.running(size=(40, 16)) as pilot:
+        await pilot.press("enter")
+        await settle(pilot)
+        for _ in range(6):
+            view = pilot.app.screen.view  # type: ignore[attr-defined]
+            if view.question is None or view.rubric:
+                break
+            words = view.question.ask.split("$")[-1].split()[-1]
+            assert words in " ".join(screen(pilot).split())
+            await type_line(pilot, "idk")

@@ -119,8 +119,14 @@ class StudyScreen(Screen[None]):
         if new:
             line.value = ""
             self._seen_at = time.monotonic()
-        self.query_one("#card", VerticalScroll).scroll_home(animate=False)
+        self.call_after_refresh(self._into_view, new)
         self._preview(line.value)
+
+    def _into_view(self, new: bool) -> None:
+        """The question's end in view, and what was said before it as far as there's room; a hint at its end."""
+        card, heading = self.query_one("#card", VerticalScroll), self.query_one("#heading", Static)
+        most = max(0, card.virtual_size.height - card.size.height)
+        card.scroll_to(y=min(most, heading.virtual_region.y) if new else most, animate=False)
 
     def _prose(self, name: str, text: str) -> None:
         self.query_one(f"#{name}", Prose).show(text)
@@ -270,12 +276,26 @@ class StudyScreen(Screen[None]):
             if not (kept and self.view.question == view.question):
                 await opened.drafts.save(self.view.session, "")
             self.show(view)
+            if isinstance(action, actions.Answer):
+                self._after_answer(action.text)
             if view.ended is not None:
                 await self._ended()
         except TutorError as error:
             self.notify(f"{error.what}\n{error.remedy}", severity="warning", markup=False, timeout=8)
         finally:
             self._busy = False
+
+    def _after_answer(self, typed: str) -> None:
+        """What stays on the line after a miss is replaced by typing, or can be edited; "I don't know" doesn't stay."""
+        from tutor.grading.remarks import remark
+
+        line = self.query_one("#line", Input)
+        if not line.value:
+            return
+        if remark(typed):
+            line.value = ""
+        else:
+            line.select_all()
 
     async def _ended(self) -> None:
         from tutor.tui.summary import SummaryScreen

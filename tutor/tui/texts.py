@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from tutor.session.whys import Reasons
 
 _MARKS: Final = {"good": "✓", "wrong": "✗", "neutral": "·", "help": "→"}
+SHORT: Final = 150  # characters: two lines of a narrow terminal
 _PURPOSES: Final = {
     "placement": "to find where to begin", "check": "a check: unaided, after a pause", "retest": "a check: unaided",
     "again": "the whole question, with other numbers", "counter": "a question about that answer",
@@ -18,8 +19,10 @@ _PURPOSES: Final = {
 
 
 def feedback(view: View) -> str:
-    """What was said about the last action."""
-    return "\n\n".join(_said(entry) for entry in view.feedback)
+    """What was said about the last action; what is short stands on one line."""
+    said = [_said(entry) for entry in view.feedback]
+    short = len(said) > 1 and not any("\n" in one for one in said) and sum(map(len, said)) < SHORT
+    return ("  " if short else "\n\n").join(said)
 
 
 def _said(entry: Feedback) -> str:
@@ -60,13 +63,12 @@ def exhibits(view: View) -> str:
 
 
 def breadcrumb(view: View) -> str:
-    """The levels above the question, one line each."""
-    lines = []
-    for crumb in view.breadcrumb:
-        first = crumb.ask.strip().splitlines()[0] if crumb.ask.strip() else ""
-        text = f"{crumb.topic}: {first}" if first else crumb.topic
-        lines.append(f"↑ {text}")
-    return "\n\n".join(lines[-2:])
+    """The levels above the question: the concepts on one line, and the question that the steps lead to on its own."""
+    here = view.question.topic if view.question else ""
+    topics = dict.fromkeys(crumb.topic for crumb in view.breadcrumb if crumb.topic != here)
+    lines = ["↑ " + " › ".join([*topics][-2:])] if topics else []
+    asks = [crumb.ask.strip().splitlines()[0] for crumb in view.breadcrumb if crumb.ask.strip()]
+    return "\n\n".join([*lines, *(f"↑ {ask}" for ask in asks[-1:])])
 
 
 def rubric(view: View) -> str:
