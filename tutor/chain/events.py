@@ -22,7 +22,8 @@ class ChainEvent:
 
 @dataclass(frozen=True, slots=True)
 class PathChosen(ChainEvent):
-    """The concepts to derive, in order, and those taken as known without asking. `cause`: placed, skipped, revised."""
+    """The concepts to derive, in order, and those taken as known without asking. `cause`: placed, skipped,
+    revised, or overturned (an answer showed that much of what was assumed isn't known)."""
 
     TYPE: ClassVar[str] = "path.chosen"
     plan: tuple[str, ...]
