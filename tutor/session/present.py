@@ -217,12 +217,9 @@ def _progress(state: State, world: World) -> Progress:
 
 def _wonder(chain: Chain, world: World, asked: Asked | None) -> str | None:
     """The curiosity that opens a link, shown with its first question."""
-    if (
-        asked is None
-        or asked.purpose in PROBES
-        or chain.misses_on.get(asked.serves)
-        or chain.openings.get(asked.serves)
-    ):
+    if asked is None or asked.purpose in PROBES:
         return None
+    if asked.concept in chain.taught or chain.misses_on.get(asked.serves) or chain.openings.get(asked.serves):
+        return None  # once is enough
     concept = world.curricula.concept(asked.concept).concept
     return concept.wonder if asked.concept not in chain.established else None
