@@ -71,13 +71,15 @@ def number(key: str, *, ask: str = "What is it?", tolerance: str | None = None, 
     return MadeVariant("number", answer, value(key), ask=ask, mistakes=mistaken(*mistakes))
 
 
-def expression(key: str, names: Sequence[str], *, ask: str = "What is it?", mistakes: Sequence[str] = ()) -> Any:
-    answer = ExpressionAnswer(kind="expression", value=key, names=tuple(names))
+def expression(
+    key: str, names: Sequence[str], *, ask: str = "What is it?", mistakes: Sequence[str] = (), domain: Any = "real"
+) -> Any:
+    answer = ExpressionAnswer(kind="expression", value=key, names=tuple(names), domain=domain)
     return MadeVariant("expression", answer, value(key), ask=ask, mistakes=mistaken(*mistakes))
 
 
-def equation(key: str, names: Sequence[str], *, mistakes: Sequence[str] = ()) -> Any:
-    answer = EquationAnswer(kind="equation", value=key, names=tuple(names))
+def equation(key: str, names: Sequence[str], *, mistakes: Sequence[str] = (), domain: Any = "real") -> Any:
+    answer = EquationAnswer(kind="equation", value=key, names=tuple(names), domain=domain)
     return MadeVariant(
         "equation",
         answer,

@@ -225,6 +225,17 @@ def test_slips_of_a_matrix(typed: str, slip: str | None) -> None:
     assert grade(matrix("[1 2 3; 4 5 6]"), "[1 4; 2 5; 3 6]").slip == "transpose"
 
 
+def test_letters_that_stand_for_positive_numbers_only_may_leave_a_root() -> None:
+    for typed in ("sqrt(a^2*b)/a", "sqrt(b)", "b/sqrt(b)"):
+        assert grade(expression("sqrt(b)", ["a", "b"], domain="positive"), typed).verdict is Verdict.RIGHT
+    assert grade(expression("sqrt(b)", ["a", "b"]), "sqrt(a^2*b)/a").verdict is Verdict.WRONG
+    assert grade(expression("sqrt(b)", ["a", "b"], domain="positive"), "-sqrt(a^2*b)/a").verdict is Verdict.WRONG
+    law = equation("T = a*sqrt(b)", ["T", "a", "b"], domain="positive")
+    assert grade(law, "T = sqrt(a^2*b)").verdict is Verdict.RIGHT
+    assert grade(law, "T = -sqrt(a^2*b)").verdict is Verdict.WRONG
+    assert grade(equation("T = a*sqrt(b)", ["T", "a", "b"]), "T = sqrt(a^2*b)").verdict is Verdict.WRONG
+
+
 def test_an_expression_is_judged_by_value() -> None:
     line = expression("2*x + 3", ["x"])
     verdicts(

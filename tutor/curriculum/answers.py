@@ -27,6 +27,8 @@ Letter = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,15}$")]
 Label = Annotated[str, Field(min_length=1, max_length=40, json_schema_extra=unquoted)]
 Options = Annotated[dict[Slug, Markdown], Field(min_length=2, max_length=10)]
 
+Domain = Literal["real", "positive"]
+
 # Where data is read from YAML, numbers come as text; where it's made in Python, text may come as numbers.
 STRICT: Final = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
@@ -44,6 +46,12 @@ class Frozen(BaseModel):
         object.__setattr__(self, "__pydantic_fields_set__", _UNTRACKED)
 
 
+DOMAIN: Final[Any] = Field(
+    "real",
+    description="what the letters stand for: any real numbers, or only positive ones, such as masses and lengths",
+)
+
+
 class NumberAnswer(Frozen):
     """One real number."""
 
@@ -58,6 +66,7 @@ class ExpressionAnswer(Frozen):
     kind: Literal["expression"]
     value: Expression
     names: tuple[Letter, ...] = ()
+    domain: Domain = DOMAIN
 
 
 class EquationAnswer(Frozen):
@@ -66,6 +75,7 @@ class EquationAnswer(Frozen):
     kind: Literal["equation"]
     value: Expression
     names: tuple[Letter, ...] = ()
+    domain: Domain = DOMAIN
 
 
 class VectorAnswer(Frozen):

@@ -31,7 +31,12 @@ def judge(variant: Variant, text: str) -> Judgement:
     def slip() -> str | None:
         return equation_slip(typed, key) if isinstance(key, Relation) else None
 
-    return decide(variant, typed, same_equation, read_latex=to_latex(typed), slip=slip)
+    positive = getattr(variant.answer, "domain", "real") == "positive"
+
+    def same(one: Node, other: Node) -> bool | None:
+        return same_equation(one, other, positive=positive)
+
+    return decide(variant, typed, same, read_latex=to_latex(typed), slip=slip)
 
 
 def preview(names: tuple[str, ...], _options: tuple[str, ...], text: str) -> Preview:

@@ -61,7 +61,7 @@ def equal(a: Node, b: Node, *, positive: bool = False) -> bool | None:
         case SetOf(), SetOf():
             return _same_set(a, b, positive)
         case Relation(), Relation():
-            return same_equation(a, b)
+            return same_equation(a, b, positive=positive)
         case (Text() | Truth(), _) | (_, Text() | Truth()):
             return a == b
     if _is_compound(a) or _is_compound(b):
@@ -69,9 +69,9 @@ def equal(a: Node, b: Node, *, positive: bool = False) -> bool | None:
     return _equal_scalars(a, b, positive)
 
 
-def same_equation(a: Node, b: Node) -> bool | None:
+def same_equation(a: Node, b: Node, *, positive: bool = False) -> bool | None:
     """Two equations whose sides' differences agree up to a nonzero constant factor, so that they have the
-    same solutions.
+    same solutions (with positive letters, if `positive`).
     """
     if not (_is_equation(a) and _is_equation(b)):
         return a == b
@@ -81,7 +81,7 @@ def same_equation(a: Node, b: Node) -> bool | None:
     try:
         return _proportional_over_fields(first, second)
     except NotRationalError:
-        return _proportional_by_balls(first, second)
+        return _proportional_by_balls(first, second, positive)
 
 
 def _is_equation(node: Node) -> bool:
@@ -227,11 +227,11 @@ def _undefined_everywhere(node: Node) -> bool:
     return all(not isinstance(part, Call) or part.function in balls.KNOWN for part in walk(node))
 
 
-def _proportional_by_balls(a: Node, b: Node) -> bool | None:
+def _proportional_by_balls(a: Node, b: Node, positive: bool) -> bool | None:
     names = free_names(a) | free_names(b)
     ratio: arb | None = None
     agreed = 0
-    for x, y in _ball_values(a, b, names, positive=False):
+    for x, y in _ball_values(a, b, names, positive):
         if x.contains(0) or y.contains(0):
             if balls.differ(x, y) and not (x.contains(0) and y.contains(0)):
                 return False

@@ -23,6 +23,7 @@ def judge(variant: Variant, text: str) -> Judgement:
     answer.
     """
     key = key_tree(variant)
+    positive = getattr(variant.answer, "domain", "real") == "positive"
     letters = frozenset(getattr(variant.answer, "names", ())) | free_names(key)
     try:
         typed = with_letters(_read(text, letters), letters)
@@ -34,7 +35,7 @@ def judge(variant: Variant, text: str) -> Judgement:
     return decide(
         variant,
         value,
-        equal,
+        lambda one, other: equal(one, other, positive=positive),
         read_latex=to_latex(typed),
         slip=lambda: expression_slip(value, key),
         restated=lambda: is_asked_back(typed, key, variant.ask, letters),
