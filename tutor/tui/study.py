@@ -124,6 +124,8 @@ class StudyScreen(Screen[None]):
 
     def _into_view(self, new: bool) -> None:
         """The question's end in view, and what was said before it as far as there's room; a hint at its end."""
+        if not self.query("#card") or not self.query("#heading"):
+            return  # the session is over, and the summary has taken this screen's place
         card, heading = self.query_one("#card", VerticalScroll), self.query_one("#heading", Static)
         most = max(0, card.virtual_size.height - card.size.height)
         card.scroll_to(y=min(most, heading.virtual_region.y) if new else most, animate=False)
