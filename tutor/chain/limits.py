@@ -6,8 +6,8 @@ from typing import Final
 
 ASSUME: Final = 0.85  # a concept believed known at least this much isn't asked about
 DOUBT: Final = 0.6  # an assumed concept believed less than this is looked at again
+UNLIKELY: Final = 0.25  # so little, where the question has steps left to open: they find out what is missing
 SURE: Final = 0.9  # what was found unaided and is believed known this much isn't checked on the same day
-UNLIKELY: Final = 0.25  # the same after a miss on a question that has steps: they find out what is missing
 LEAP: Final = 0.5  # a leap at least this likely to succeed is asked for real; below, the try is free
 LIKELY: Final = 0.75  # a miss where success was at least this likely is taken for a slip: once more, with other numbers
 SURELY: Final = 0.93  # a step this likely to succeed is skipped

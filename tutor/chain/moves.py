@@ -72,7 +72,7 @@ def exhausted(chain: Chain, concept: str) -> str | None:
 def may_doubt(chain: Chain, outlook: Outlook, concept: str, below: float) -> bool:
     """Whether a settled concept is believed less than `below` and may be derived (again) from here; once a session.
 
-    What the learner found unaided is only doubted when it's more likely than not that they don't know it.
+    What the learner found unaided is never doubted above `DOUBT`, whatever `below` is.
     """
     if concept in chain.inserted or not chain.settled(concept):
         return False
