@@ -26,6 +26,7 @@ from tutor.grading.reading import (
 )
 from tutor.grading.slips import vector_slip
 from tutor.grading.verdict import Judgement
+from tutor.notation.number_words import SMALL
 from tutor.notation.printing import to_latex
 from tutor.notation.tree import Matrix, Name, Node, Number, Relation, SetOf, Vector, free_names
 
@@ -33,21 +34,7 @@ if TYPE_CHECKING:
     from tutor.curriculum.variants import Variant
 
 UNITS = ("i", "j", "k")
-WORDS = (
-    "no",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-)
+WORDS = ("no", *SMALL[1:13])
 
 
 def judge(variant: Variant, text: str) -> Judgement:
