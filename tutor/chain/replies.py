@@ -4,6 +4,7 @@ prerequisite, other numbers or the solution after a wrong one; and when none of 
 from __future__ import annotations
 
 import random
+from collections.abc import Set
 
 from tutor.chain import events as happened
 from tutor.chain.asking import ask, open_steps
@@ -40,7 +41,7 @@ def after_miss(
         shaken = overturned(chain, outlook)
         if shaken:
             return shaken
-        doubted = _doubted(chain, outlook, asked, _doubt(chain, outlook, asked))
+        doubted = _doubted(chain, outlook, asked, _doubt(chain, outlook, asked), spared=_just_found(chain, asked))
     else:
         doubted = None
     if doubted:
@@ -181,12 +182,19 @@ def _doubt(chain: Chain, outlook: Outlook, asked: Asked) -> float:
     return UNLIKELY if opens else DOUBT
 
 
-def _doubted(chain: Chain, outlook: Outlook, asked: Asked, below: float) -> str | None:
+def _just_found(chain: Chain, asked: Asked) -> Set[str]:
+    """What the learner derived today isn't blamed for the first miss on a question: that would only undo the finding."""
+    return frozenset() if chain.misses_on.get(asked.serves, 0) else chain.established.keys()
+
+
+def _doubted(
+    chain: Chain, outlook: Outlook, asked: Asked, below: float, *, spared: Set[str] = frozenset()
+) -> str | None:
     """The least certain of the concepts that this question rests on: directly, else at any depth."""
     direct = (*outlook.curricula.prerequisites(asked.concept), *outlook.curricula.question(asked.ref).uses)
     deeper = sorted({above for concept in direct for above in outlook.graph.ancestors(concept)} - set(direct))
     for rests in (dict.fromkeys(direct), deeper):
-        doubtful = [concept for concept in rests if may_doubt(chain, outlook, concept, below)]
+        doubtful = [c for c in rests if c not in spared and may_doubt(chain, outlook, c, below)]
         if doubtful:
             return min(doubtful, key=outlook.known)
     return None

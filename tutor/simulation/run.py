@@ -25,7 +25,9 @@ from tutor.simulation.learners import SimulatedLearner
 BEGIN: Final = 1_767_225_600_000_000  # 2026-01-01, microseconds
 SECOND: Final = 1_000_000
 LONGEST: Final = 10  # a session longer than this many times the questions of its chain is a dead end
-_CHANGES = (moved.QuestionOpened, moved.Descended, moved.AnswerTold, moved.ConceptParked, moved.LinkBegun)
+_CHANGES = (
+    moved.QuestionOpened, moved.StepsRestored, moved.Descended, moved.AnswerTold, moved.ConceptParked, moved.LinkBegun,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

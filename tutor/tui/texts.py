@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from tutor.session.whys import Reasons
 
 _MARKS: Final = {"good": "✓", "wrong": "✗", "neutral": "·", "help": "→"}
+UNREAD: Final = "This could not be read; it doesn't count. The line says what is missing."
 SHORT: Final = 150  # characters: two lines of a narrow terminal
 _PURPOSES: Final = {
     "placement": "to find where to begin", "check": "a check: unaided, after a pause", "retest": "a check: unaided",
@@ -27,7 +28,7 @@ def feedback(view: View) -> str:
 
 def _said(entry: Feedback) -> str:
     read = f" (read as ${entry.read}$)" if entry.read and entry.kind not in ("accepted", "stated", "noted") else ""
-    text, _, rest = entry.text.partition("\n")
+    text, _, rest = (UNREAD if entry.kind == "unreadable" else entry.text).partition("\n")
     return f"{_MARKS[entry.tone]} {text}{read}" + (f"\n{rest}" if rest else "")
 
 
