@@ -28,7 +28,11 @@ def test_a_first_miss_is_met_by_a_hint_or_steps_before_what_was_derived_today_is
         assert asked is not None
         assert session.do(all_new_at_first(session))
         new = [event.body for event in session.events[done:]]
-        if not any(isinstance(body, moved.AnswerMissed) for body in new) or asked.tries or chain.misses_on.get(asked.serves):
+        if (
+            not any(isinstance(body, moved.AnswerMissed) for body in new)
+            or asked.tries
+            or chain.misses_on.get(asked.serves)
+        ):
             continue
         first_misses += 1
         back = {body.to for body in new if isinstance(body, moved.Descended) and body.kind == "prerequisite"}

@@ -137,6 +137,19 @@ class TextAnswer(Frozen):
     accept: tuple[Word, ...] = ()
 
 
+class WrittenAnswer(Frozen):
+    """An answer whose value is written as a learner would type it; `{=expr}` in it is filled with drawn values as plain text."""
+
+    value: Word
+
+
+class LogicAnswer(WrittenAnswer):
+    """A formula of propositional logic in the statements `names`, right when it has the truth table of `value`."""
+
+    kind: Literal["logic"]
+    names: tuple[Letter, ...] = ()
+
+
 class FlawAnswer(Frozen):
     """A flawed argument: which line fails? `value` is its number, counted from 1."""
 
@@ -170,11 +183,13 @@ Answer = Annotated[
     | OrderAnswer
     | PredictAnswer
     | TextAnswer
+    | LogicAnswer
     | FlawAnswer
     | OwnWordsAnswer,
     Field(discriminator="kind"),
 ]
 
+WRITTEN_KINDS = frozenset({"logic"})  # their keys are texts, read by the same reader as what is typed
 WithOptions = ChoiceAnswer | ChoicesAnswer | OrderAnswer | PredictAnswer
 CHOICE_KINDS = frozenset({"choice", "choices", "order", "flaw", "predict"})
 UNGRADED_KINDS = frozenset({"predict", "own-words"})

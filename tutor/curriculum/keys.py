@@ -14,6 +14,7 @@ from tutor.curriculum.answers import (
     OwnWordsAnswer,
     PredictAnswer,
     TextAnswer,
+    WrittenAnswer,
 )
 from tutor.curriculum.placeholders import expression, template
 from tutor.curriculum.spelling import listed, meant
@@ -63,8 +64,8 @@ def value_of(answer: Answer, written: Written) -> KeyPlan:
             return KeyPlan(lambda _: order)
         case FlawAnswer(lines=lines):
             return _line(_text(written), len(lines))
-        case TextAnswer():
-            parts = template(_text(written))
+        case TextAnswer() | WrittenAnswer():
+            parts = template(_text(written), verbatim=isinstance(answer, WrittenAnswer))
             names = frozenset(name for node in parts.expressions for name in free_names(node))
             return KeyPlan(lambda values: parts.fill(lambda node: evaluate(node, values)), names)
         case PredictAnswer() | OwnWordsAnswer():

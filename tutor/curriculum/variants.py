@@ -58,7 +58,8 @@ class BoundPoint:
 class Variant:
     """A question as it is asked.
 
-    `key` by kind: choice, text: str; choices: frozenset of ids; order: tuple of ids; flaw: the line's number as text;
+    `key` by kind: choice, text and every kind whose value is written (logic): str;
+    choices: frozenset of ids; order: tuple of ids; flaw: the line's number as text;
     predict, own-words: None; every other kind: an evaluated tree. `values`: what was drawn for it and those above it.
     `options`: in the order shown. `tests`: typed answers with the verdict they must get. `reveal`: the exhibit that
     a prediction is compared with.

@@ -13,6 +13,7 @@ from tutor.grading import (
     equation,
     expression,
     flaw,
+    logic,
     matrix,
     number,
     order,
@@ -50,6 +51,7 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
         "order": Kind(order.judge, order.preview),
         "predict": Kind(predict.judge, predict.preview),
         "text": Kind(text.judge, text.preview),
+        "logic": Kind(logic.judge, logic.preview),
         "flaw": Kind(flaw.judge, flaw.preview),
         "own-words": Kind(own_words.judge, own_words.preview),
     }

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from tutor.curriculum.answers import WRITTEN_KINDS
 from tutor.errors import NotationError
 from tutor.grading.asked import mathematics
 from tutor.grading.equivalence import equal, same_equation
@@ -16,6 +17,7 @@ from tutor.grading.matrix import as_matrix
 from tutor.grading.options import plain
 from tutor.grading.text import normal
 from tutor.grading.vector import as_vector
+from tutor.grading.verdict import Verdict
 from tutor.notation.reader import read
 from tutor.notation.tree import Matrix, Name, Node, Number, Relation, Unary, Vector, walk
 
@@ -52,6 +54,8 @@ def gives_away(text: str, variant: Variant) -> bool:
         return any(_has_phrase(normal(text), one) and not _has_phrase(normal(variant.ask), one) for one in accepted)
     if variant.kind in ("choices", "order", "flaw"):
         return False  # a key made of places: a text can't hold it
+    if variant.kind in WRITTEN_KINDS:
+        return any(_is_written_key(span, variant) for span in {*mathematics(text)} - {*mathematics(variant.ask)})
     names = frozenset(getattr(variant.answer, "names", ())) | frozenset(getattr(variant.answer, "letters", ()))
     return any(_is_key(token, variant) for token in _tokens(text, names) - _tokens(variant.ask, names))
 
@@ -80,6 +84,12 @@ def _is_key(token: Node, variant: Variant) -> bool:
         rows, right = (as_matrix(token) if isinstance(token, Matrix) else None), as_matrix(key)
         return rows is not None and right is not None and equal(rows, right) is True
     return not isinstance(token, Vector | Matrix | Relation) and equal(token, key) is True
+
+
+def _is_written_key(span: str, variant: Variant) -> bool:
+    from tutor.grading.grade import grade  # the door of the room, which imports this room's modules
+
+    return grade(variant, span).verdict in (Verdict.RIGHT, Verdict.FORM)
 
 
 @lru_cache(maxsize=256)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from tutor.curriculum.answers import WRITTEN_KINDS
 from tutor.curriculum.findings import Finding, finding
 from tutor.curriculum.variants import draw
 from tutor.errors import TutorError
@@ -196,6 +197,8 @@ def _same_key(whole: Variant, step: Variant) -> bool:
         return False
     if whole.kind in ("choice", "choices", "order", "flaw", "text"):
         return _key_texts(whole) == _key_texts(step)
+    if whole.kind in WRITTEN_KINDS:
+        return grade(whole, str(step.key)).verdict is Verdict.RIGHT
     return (
         not isinstance(whole.key, str | int | tuple | frozenset)
         and not isinstance(step.key, str | int | tuple | frozenset | None)

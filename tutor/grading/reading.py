@@ -64,7 +64,7 @@ def typed_tree(text: str, names: frozenset[str] = frozenset()) -> Node:
     try:
         tree = read(trimmed, names=names)
     except NotationError as error:
-        raise _refused(error) from error
+        raise refused(error) from error
     _refuse_impossible(tree)
     return tree
 
@@ -92,7 +92,7 @@ def settled(node: Node, bindings: Mapping[str, Node] | None = None) -> Node:
     try:
         return evaluate(node, bindings or {})
     except NotationError as error:
-        raise _refused(error) from error
+        raise refused(error) from error
 
 
 def without_label(node: Node, letters: frozenset[str] = frozenset()) -> Node:
@@ -168,7 +168,8 @@ def _renamed(node: Node, names: Mapping[str, str]) -> Node:
     return settled(node, {old: Name(new) for old, new in names.items()})
 
 
-def _refused(error: NotationError) -> RefusalError:
+def refused(error: NotationError) -> RefusalError:
+    """What notation can't read, as a refusal in whole sentences."""
     what = error.what[:1].upper() + error.what[1:]
     remedy = error.remedy[:1].upper() + error.remedy[1:]
     return RefusalError(

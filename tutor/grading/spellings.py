@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, cast
 
+from tutor.curriculum.answers import WRITTEN_KINDS
 from tutor.grading.matrix import as_matrix
 from tutor.grading.options import LETTERS
 from tutor.grading.vector import as_vector
@@ -27,6 +28,8 @@ def spellings(variant: Variant, value: object) -> tuple[str, ...]:
         return _of_options(variant, value)
     if variant.kind == "text":
         return str(value), f"  {str(value).upper()} "
+    if variant.kind in WRITTEN_KINDS:
+        return str(value), f" {value} "
     return _of_tree(variant, cast("Node", value))
 
 

@@ -6,12 +6,13 @@ from typing import Final
 
 from tutor.notation.characters import GREEK_NAMES
 from tutor.notation.function_names import TRANSCENDENTAL
-from tutor.notation.precedence import AND, ATOM, NOT, OR, POSTFIX, POWER, PRODUCT, RELATION, SIGN, SUM
+from tutor.notation.precedence import AND, ATOM, CONNECTIVE, NOT, OR, POSTFIX, POWER, PRODUCT, RELATION, SIGN, SUM
 from tutor.notation.tree import Binary, Call, Matrix, Name, Node, Number, Relation, SetOf, Text, Truth, Unary, Vector
 
 Set = tuple[str, int]  # the LaTeX, and how tightly its outermost operator binds
 
 FRACTION: Final = SIGN  # a fraction needs no brackets as a factor, and needs them below an exponent
+CONNECTIVES: Final = {"xor": "\\oplus", "implies": "\\Rightarrow", "iff": "\\Leftrightarrow"}
 RELATION_SIGNS: Final = {"==": "=", "!=": "\\ne", "<=": "\\le", ">=": "\\ge"}
 NATIVE: Final = frozenset(
     [
@@ -183,6 +184,8 @@ def _binary(node: Binary) -> Set:
         case "and" | "or" as op:
             level = AND if op == "and" else OR
             return f"{_at_least(left, level)} \\{'land' if op == 'and' else 'lor'} {_at_least(right, level + 1)}", level
+        case "xor" | "implies" | "iff" as op:
+            return f"{_at_least(left, NOT)} {CONNECTIVES[op]} {_at_least(right, NOT)}", CONNECTIVE
         case "+-":
             return f"{_at_least(left, SUM)} \\pm {_unsigned(right, PRODUCT)}", SUM
         case op:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from tutor.notation.precedence import ATOM, BINARY, NOT, POSTFIX, POWER, PRODUCT, RELATION, SIGN, SUM
+from tutor.notation.precedence import ATOM, BINARY, CONNECTIVE, NOT, POSTFIX, POWER, PRODUCT, RELATION, SIGN, SUM
 from tutor.notation.tree import Binary, Call, Matrix, Name, Node, Number, Relation, SetOf, Text, Truth, Unary, Vector
 
 Written = tuple[str, int]  # the text, and how tightly its outermost operator binds
@@ -92,6 +92,8 @@ def _binary(node: Binary) -> Written:
         return f"{_at_least(node.left, POSTFIX)}^{_exponent(node.right)}", POWER
     if op == "*":
         return _product(node), PRODUCT
+    if level == CONNECTIVE:
+        return f"{_at_least(node.left, NOT)} {op} {_at_least(node.right, NOT)}", level
     left = _at_least(node.left, level)
     if op == "/":
         return f"{left}/{_unsigned(node.right, level + 1)}", PRODUCT

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+CONNECTIVE: Final = 0  # xor, implies, iff: always with brackets around what isn't a letter or its negation
 OR: Final = 1
 AND: Final = 2
 NOT: Final = 3
@@ -16,6 +17,7 @@ POSTFIX: Final = 9  # `!`, `%`
 ATOM: Final = 10
 
 BINARY: Final[dict[str, int]] = {
-    "or": OR, "and": AND, "+": SUM, "-": SUM, "+-": SUM, "*": PRODUCT, "/": PRODUCT, "^": POWER,
+    "iff": CONNECTIVE, "implies": CONNECTIVE, "xor": CONNECTIVE, "or": OR,
+    "and": AND, "+": SUM, "-": SUM, "+-": SUM, "*": PRODUCT, "/": PRODUCT, "^": POWER,
 }  # fmt: skip
 RELATIONS: Final = frozenset({"=", "==", "!=", "<", "<=", ">", ">="})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from tutor.notation.number_words import decimal_words, fraction_words, ordinal, whole_words
-from tutor.notation.precedence import AND, ATOM, NOT, OR, POSTFIX, POWER, PRODUCT, RELATION, SIGN, SUM
+from tutor.notation.precedence import AND, ATOM, CONNECTIVE, NOT, OR, POSTFIX, POWER, PRODUCT, RELATION, SIGN, SUM
 from tutor.notation.tree import Binary, Call, Matrix, Name, Node, Number, Relation, SetOf, Text, Truth, Unary, Vector
 
 Said = tuple[str, int]  # the words, and how tightly the outermost operator binds
@@ -108,6 +108,9 @@ def _binary(node: Binary) -> Said:
         case "*":
             joint = " " if node.implicit and isinstance(left, Number) and not isinstance(right, Number) else " times "
             return f"{_at_least(left, PRODUCT)}{joint}{_at_least(right, SIGN)}", PRODUCT
+        case ("xor" | "implies" | "iff") as op:
+            word = {"xor": "or else", "iff": "if and only if"}.get(op, op)
+            return f"{_at_least(left, NOT)} {word} {_at_least(right, NOT)}", CONNECTIVE
         case ("and" | "or") as op:
             level = AND if op == "and" else OR
             return f"{_at_least(left, level)} {op} {_at_least(right, level + 1)}", level

@@ -35,6 +35,7 @@ _FORMATS: Final = {
     "order": "all numbers in order, like 2 1 3",
     "predict": "the number of your prediction; any is accepted",
     "text": "a word or two",
+    "logic": "a statement, like P and not Q",
     "flaw": "the number of the line that fails",
     "own-words": "a sentence or two of your own; you compare it yourself",
 }

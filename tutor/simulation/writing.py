@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+from tutor.curriculum.answers import WRITTEN_KINDS
 from tutor.curriculum.variants import Variant
 from tutor.grading.grade import grade
 from tutor.grading.verdict import Verdict
@@ -48,12 +49,23 @@ def _guess(variant: Variant, rng: random.Random) -> str:
     if variant.kind == "order":
         rng.shuffle(places)
         return " ".join(places)
+    if variant.kind in WRITTEN_KINDS:
+        return _other_writing(str(variant.key), rng)
     if variant.kind == "text":
         return rng.choice(["something else", "a number", "the same"])
     if variant.mistakes and rng.random() < 0.5:
         value = rng.choice(variant.mistakes).value
         return value if isinstance(value, str) else to_text(_node(value))
     return _near(variant, rng)
+
+
+def _other_writing(key: str, rng: random.Random) -> str:
+    """The key with a number changed, doubled, or denied: whatever of it can be read is wrong nearly always."""
+    places = [i for i, character in enumerate(key) if character.isdecimal()]
+    if places and rng.random() < 0.7:
+        at = rng.choice(places)
+        return key[:at] + str((int(key[at]) + rng.randint(1, 8)) % 10) + key[at + 1 :]
+    return rng.choice((f"2 {key}", f"not ({key})", f"-{key}", f"{key}2"))
 
 
 def _near(variant: Variant, rng: random.Random) -> str:

@@ -1,0 +1,19 @@
+"""Which mapping is whose: by source and kind, the longest prefix of the kind first."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tests.benchmarks.rows import algebra, logic
+from tests.benchmarks.rows.case import Mapper, Row
+
+MAPPINGS: Final[dict[tuple[str, str], Mapper]] = {**algebra.MAPPINGS, **logic.MAPPINGS}
+
+
+def mapper(row: Row) -> Mapper | None:
+    """The mapping of a row; None for a source or kind that nobody has mapped yet."""
+    source, kind = str(row["source"]), str(row.get("kind", ""))
+    fitting = [
+        (len(start), found) for (of, start), found in MAPPINGS.items() if of == source and kind.startswith(start)
+    ]
+    return max(fitting, key=lambda one: one[0])[1] if fitting else None
