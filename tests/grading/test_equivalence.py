@@ -112,7 +112,6 @@ def test_known_pairs(a: Node, b: Node, outcome: bool) -> None:
     [
         over(number(1), number(0)),
         over(x, Binary("-", x, x)),
-        sqrt(Binary("-", number(-1), to_the(x, number(2)))),
         Call("ln", (number(0),)),
         to_the(number(0), number(0)),
     ],
@@ -169,3 +168,27 @@ def test_equations_with_roots_are_compared_too() -> None:
     doubled = equation(number(10), times(number(2), sqrt(plus(to_the(y, number(2)), to_the(x, number(2))))))
     assert same_equation(circle, doubled) is True
     assert same_equation(circle, equation(sqrt(plus(to_the(x, number(2)), y)), number(5))) is False
+
+
+NEVER_REAL = sqrt(Binary("-", number(-1), to_the(x, number(2))))
+NEGATIVE = Binary("-", number(-1), to_the(x, number(2)))
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "outcome"),
+    [
+        (NEVER_REAL, NEVER_REAL, True),
+        (NEVER_REAL, x, False),
+        (Call("ln", (NEGATIVE,)), Call("ln", (Binary("*", number(1), NEGATIVE),)), True),
+        (Call("ln", (NEGATIVE,)), Unary("-", Call("ln", (over(number(1), NEGATIVE),))), True),  # a whole turn apart
+        (Call("ln", (NEGATIVE,)), Call("ln", (Binary("*", number(2), NEGATIVE),)), False),
+    ],
+)
+def test_what_is_real_nowhere_is_compared_as_complex_functions(a: Node, b: Node, outcome: bool) -> None:
+    assert equal(a, b) is outcome
+
+
+def test_angles_are_acute_where_letters_are_positive() -> None:
+    root = sqrt(Binary("-", number(1), to_the(Call("sin", (x,)), number(2))))
+    assert equal(Call("cos", (x,)), root, positive=True) is True
+    assert equal(Call("cos", (x,)), root) is False

@@ -32,7 +32,8 @@ class OutOfReachError(Exception):
 
 
 @cache
-def _flint() -> Any:
+def flint_library() -> Any:
+    """python-flint, imported when it's first needed, at its one precision."""
     import flint
 
     flint.ctx.prec = PRECISION
@@ -41,7 +42,7 @@ def _flint() -> Any:
 
 def ball(value: Fraction) -> arb:
     """The ball around a rational number."""
-    flint = _flint()
+    flint = flint_library()
     found: arb = flint.arb(flint.fmpq(value.numerator, value.denominator))
     return found
 
@@ -91,10 +92,10 @@ def _name(name: str, point: Mapping[str, arb]) -> arb:
     if name in point:
         return point[name]
     if name == "pi":
-        pi: arb = _flint().arb.pi()
+        pi: arb = flint_library().arb.pi()
         return pi
     if name == "e":
-        e: arb = _flint().arb.const_e()
+        e: arb = flint_library().arb.const_e()
         return e
     raise OutOfReachError
 
@@ -115,7 +116,7 @@ def _one_place(op: str, arg: Node, point: Mapping[str, arb]) -> arb:
 def _factorial(value: Fraction | None) -> arb:
     if value is None or value.denominator != 1 or not 0 <= value <= LARGEST_FACTORIAL:
         raise OutOfReachError
-    found: arb = _flint().arb.fac_ui(value.numerator)
+    found: arb = flint_library().arb.fac_ui(value.numerator)
     return found
 
 
@@ -217,6 +218,9 @@ ONE_ARGUMENT: Final[Mapping[str, Callable[[Any], Any]]] = {
     "cot": lambda x: x.cot(),
     "sec": lambda x: x.sec(),
     "csc": lambda x: x.csc(),
+    "sech": lambda x: x.sech(),
+    "csch": lambda x: x.csch(),
+    "coth": lambda x: x.coth(),
     "arcsin": lambda x: x.asin(),
     "arccos": lambda x: x.acos(),
     "arctan": lambda x: x.atan(),

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from tutor.errors import NotationError
-from tutor.grading import balls
+from tutor.grading import balls, complex_balls
 from tutor.grading.exact import exact
 from tutor.grading.points import ball_points, field_points
 from tutor.grading.prime_field import PRIME, SECOND_PRIME, NotRationalError, UndefinedHereError, quotient
@@ -21,6 +21,7 @@ from tutor.notation.tree import (
     Binary,
     Call,
     Matrix,
+    Name,
     Node,
     Number,
     Relation,
@@ -40,6 +41,7 @@ FIELDS: Final = (
     (PRIME, 2),
     (SECOND_PRIME, 1),
 )  # how many points over each field; two, so that no two literals coincide
+TRIGONOMETRIC: Final = frozenset({"sin", "cos", "tan", "cot", "sec", "csc"})
 ENOUGH: Final = 5  # agreements that accept
 SOUGHT: Final = 6  # agreements after which no more are sought: half at positive letters, half at mixed signs
 
@@ -81,7 +83,19 @@ def same_equation(a: Node, b: Node, *, positive: bool = False) -> bool | None:
     try:
         return _proportional_over_fields(first, second)
     except NotRationalError:
+        solved = _solved_for_the_same(a, b)
+        if solved is not None:
+            return equal(*solved, positive=positive)
         return _proportional_by_balls(first, second, positive)
+
+
+def _solved_for_the_same(a: Relation, b: Relation) -> tuple[Node, Node] | None:
+    """The other sides of two equations that have the same letter alone on one side and nowhere else."""
+    for left, mine in (a.terms, a.terms[::-1]):
+        for right, other in (b.terms, b.terms[::-1]):
+            if isinstance(left, Name) and left == right and left.name not in free_names(mine) | free_names(other):
+                return mine, other
+    return None
 
 
 def _is_equation(node: Node) -> bool:
@@ -205,6 +219,34 @@ def _constant_ratio(pairs: list[tuple[int, int]]) -> bool:
     return all(x and y and (x * under - y * top) % PRIME == 0 for x, y in pairs)
 
 
+def equal_complex(a: Node, b: Node) -> bool | None:
+    """The two scalar trees have the same complex value for all real letters; `i` is the imaginary unit. None: undecided."""
+    if exact(a) is not None and exact(a) == exact(b):
+        return True
+    return _equal_by_complex_balls(a, b, free_names(a) | free_names(b), positive=False)
+
+
+def _equal_by_complex_balls(a: Node, b: Node, names: frozenset[str], positive: bool) -> bool | None:
+    """By principal branches; logarithms that are whole turns apart count as one. Opposite values say nothing: they may be
+    the same root on two branches.
+    """
+    letters = names - {"pi", "e", complex_balls.IMAGINARY}
+    agreed = 0
+    for point in ball_points(letters, positive):
+        try:
+            x, y = complex_balls.complex_value_at(a, point), complex_balls.complex_value_at(b, point)
+        except balls.OutOfReachError:
+            continue
+        if complex_balls.differ(x, y) and not complex_balls.whole_turns_apart(x, y):
+            if complex_balls.opposite(x, y):
+                continue
+            return False
+        agreed += complex_balls.agree(x, y) or complex_balls.whole_turns_apart(x, y)
+        if agreed >= (ENOUGH if letters else 1):
+            return True
+    return None
+
+
 def _equal_by_balls(a: Node, b: Node, positive: bool) -> bool | None:
     names = free_names(a) | free_names(b)
     enough = ENOUGH if names - {"pi", "e"} else 1
@@ -217,7 +259,9 @@ def _equal_by_balls(a: Node, b: Node, positive: bool) -> bool | None:
             break
     if agreed >= enough:
         return True
-    return True if a == b and not _undefined_everywhere(a) else None
+    if a == b and not _undefined_everywhere(a):
+        return True
+    return None if agreed else _equal_by_complex_balls(a, b, names, positive)
 
 
 def _undefined_everywhere(node: Node) -> bool:
@@ -247,8 +291,17 @@ def _proportional_by_balls(a: Node, b: Node, positive: bool) -> bool | None:
 
 def _ball_values(a: Node, b: Node, names: frozenset[str], positive: bool) -> Iterator[tuple[arb, arb]]:
     """Values of both sides at the points where both are defined."""
-    for point in ball_points(names - {"pi", "e"}, positive):
+    for point in ball_points(names - {"pi", "e"}, positive, _angles(a) | _angles(b) if positive else frozenset()):
         try:
             yield balls.value_at(a, point), balls.value_at(b, point)
         except balls.OutOfReachError:
             continue
+
+
+def _angles(node: Node) -> frozenset[str]:
+    """The letters that stand alone, or with a number before them, as the argument of a trigonometric function."""
+    found: set[str] = set()
+    for part in walk(node):
+        if isinstance(part, Call) and part.function in TRIGONOMETRIC and len(free_names(part)) == 1:
+            found |= free_names(part)
+    return frozenset(found)

@@ -37,7 +37,7 @@ def judge(variant: Variant, text: str) -> Judgement:
         value,
         lambda one, other: equal(one, other, positive=positive),
         read_latex=to_latex(typed),
-        slip=lambda: expression_slip(value, key),
+        slip=lambda: expression_slip(typed, key, positive=positive),
         restated=lambda: is_asked_back(typed, key, variant.ask, letters),
     )
 

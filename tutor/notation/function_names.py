@@ -8,6 +8,7 @@ from typing import Final
 ALIASES: Final[dict[str, str]] = {
     "asin": "arcsin", "acos": "arccos", "atan": "arctan", "arcsinh": "arsinh", "arccosh": "arcosh", "arctanh": "artanh",
     "lg": "log", "tr": "trace", "tg": "tan", "ctg": "cot", "sgn": "sign", "cosec": "csc", "rg": "rank",
+    "cosech": "csch", "cotan": "cot",
 }  # fmt: skip
 INVERSES: Final[dict[str, str]] = {
     "sin": "arcsin", "cos": "arccos", "tan": "arctan", "sinh": "arsinh", "cosh": "arcosh", "tanh": "artanh",
@@ -28,6 +29,9 @@ TRANSCENDENTAL: Final = frozenset(
         "sinh",
         "cosh",
         "tanh",
+        "sech",
+        "csch",
+        "coth",
         "arsinh",
         "arcosh",
         "artanh",

@@ -6,14 +6,17 @@ import re
 from typing import Final
 
 from tests.benchmarks.rows.case import Case, Mapper, Row
+from tutor.notation.characters import GREEK_NAMES
+from tutor.notation.function_names import ALIASES, SCHOOL, WHITELIST
 
+KNOWN: Final = WHITELIST | ALIASES.keys() | SCHOOL | GREEK_NAMES
 WORD: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 
 def names(*texts: str) -> tuple[str, ...]:
     """The words that stand in a key: names of more than one letter must be declared."""
-    found = dict.fromkeys(word for text in texts for word in WORD.findall(text) if len(word) > 1)
-    return tuple(found)
+    words = (word for text in texts for word in WORD.findall(text))
+    return tuple(dict.fromkeys(word for word in words if len(word) > 1 and word not in KNOWN))
 
 
 def physics(row: Row) -> Case:
