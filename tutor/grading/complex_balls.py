@@ -153,6 +153,8 @@ _ONE_ARGUMENT: Final[Mapping[str, Callable[[Any], Any]]] = {
     **{name: methodcaller(name) for name in (
         "sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth", "sech", "csch",
     )},
+    "arccot": lambda x: (1 / x).atan(), "arcsec": lambda x: (1 / x).acos(), "arccsc": lambda x: (1 / x).asin(),
+    "arsech": lambda x: (1 / x).acosh(), "arcsch": lambda x: (1 / x).asinh(), "arcoth": lambda x: (1 / x).atanh(),
     "arcsin": methodcaller("asin"), "arccos": methodcaller("acos"), "arctan": methodcaller("atan"),
     "arsinh": methodcaller("asinh"), "arcosh": methodcaller("acosh"), "artanh": methodcaller("atanh"),
 }  # fmt: skip

@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
 FIELD_TRIES: Final = 8
 BALL_TRIES: Final = 48
+WHOLE: Final = 12
 DENOMINATOR: Final = 64
 # Sizes, drawn for each letter, so that sqrt(x - 5), arcsin x and sqrt(a - 4b) are met within their domains.
 ALMOST_A_RIGHT_ANGLE: Final = Fraction(157, 100)
-SCALES: Final = (Fraction(1), Fraction(3), Fraction(1, 4), Fraction(16))
+SCALES: Final = (Fraction(1), Fraction(3), Fraction(1, 4), Fraction(16), Fraction(64))
 
 
 def field_points(names: frozenset[str], prime: int) -> Iterator[dict[str, int]]:
@@ -41,6 +42,12 @@ def ball_points(
         mixed = number % 2 == 1 and not positive
         acute = angles if positive else frozenset()
         yield {name: _acute(name, number) if name in acute else _real(name, number, mixed) for name in names}
+
+
+def whole_points(names: frozenset[str]) -> Iterator[dict[str, arb]]:
+    """Whole numbers from 1 to WHOLE for each letter, at most FIELD_TRIES times."""
+    for number in range(FIELD_TRIES):
+        yield {name: ball(Fraction(1 + _hash(name, number, 1)[0] % WHOLE)) for name in names}
 
 
 @lru_cache(maxsize=4096)

@@ -95,6 +95,8 @@ FUNCTIONS: Final[Mapping[str, Callable[[complex], complex]]] = {
     "sin": cmath.sin, "cos": cmath.cos, "tan": cmath.tan,
     "csc": lambda x: 1 / cmath.sin(x), "sec": lambda x: 1 / cmath.cos(x), "cot": lambda x: 1 / cmath.tan(x),
     "arcsin": cmath.asin, "arccos": cmath.acos, "arctan": cmath.atan,
+    "arccot": lambda x: cmath.pi / 2 - cmath.atan(x), "arcsec": lambda x: cmath.acos(1 / x), "arccsc": lambda x: cmath.asin(1 / x),
+    "arsech": lambda x: cmath.acosh(1 / x), "arcsch": lambda x: cmath.asinh(1 / x), "arcoth": lambda x: cmath.atanh(1 / x),
     "sinh": cmath.sinh, "cosh": cmath.cosh, "tanh": cmath.tanh,
     "csch": lambda x: 1 / cmath.sinh(x), "sech": lambda x: 1 / cmath.cosh(x), "coth": lambda x: 1 / cmath.tanh(x),
     "arsinh": cmath.asinh, "arcosh": cmath.acosh, "artanh": cmath.atanh,
