@@ -226,3 +226,8 @@ def test_factorials_of_letters_are_compared() -> None:
     n = Name("n")
     assert equal(over(Unary("!", plus(n, number(1))), Unary("!", n)), plus(n, number(1))) is True
     assert equal(Unary("!", plus(n, number(1))), Unary("!", n)) is False
+
+
+@pytest.mark.parametrize(("a", "b"), [(10**60, 10**60 + 1), (10**50, 10**70)])
+def test_values_too_uncertain_to_compare_are_never_equal(a: int, b: int) -> None:
+    assert equal(Call("sin", (number(a),)), Call("sin", (number(b),))) is None

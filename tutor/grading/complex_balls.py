@@ -52,6 +52,8 @@ def opposite(a: acb, b: acb) -> bool:
 def whole_turns_apart(a: acb, b: acb) -> bool:
     """The two differ by a multiple of 2 pi i, as values of one logarithm do."""
     apart = a - b
+    if _radius(apart) > AGREEMENT * max(1.0, _size(a), _size(b)):
+        return False  # too wide to say anything
     turns = float(apart.imag.mid()) / (2 * pi)
     return bool(apart.real.contains(0)) and abs(turns - round(turns)) < 1e-9
 

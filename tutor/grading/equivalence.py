@@ -9,13 +9,13 @@ or more.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from tutor.errors import NotationError
 from tutor.grading import balls, complex_balls
-from tutor.grading.exact import exact
+from tutor.grading.exact import exact, folded
 from tutor.grading.points import ball_points, field_points, whole_points
 from tutor.grading.prime_field import PRIME, SECOND_PRIME, NotRationalError, UndefinedHereError, quotient
 from tutor.notation.tree import (
@@ -67,10 +67,10 @@ def equal(a: Node, b: Node, *, positive: bool = False) -> bool | None:
             return same_equation(a, b, positive=positive)
         case (Text() | Truth(), _) | (_, Text() | Truth()):
             return a == b
-    if _has_two_signs(a) or _has_two_signs(b):
-        return _same_set(SetOf(_both_signs(a)), SetOf(_both_signs(b)), positive)
     if _is_compound(a) or _is_compound(b):
         return _equal_after_evaluation(a, b, positive)
+    if _has_two_signs(a) or _has_two_signs(b):
+        return _same_set(SetOf(_both_signs(a)), SetOf(_both_signs(b)), positive)
     return _equal_scalars(a, b, positive)
 
 
@@ -307,6 +307,7 @@ def _equal_by_complex_balls(
 
 
 def _equal_by_balls(a: Node, b: Node, positive: bool) -> bool | None:
+    a, b = folded(a), folded(b)
     names = free_names(a) | free_names(b)
     enough = ENOUGH if names - {"pi", "e"} else 1
     agreed = 0
@@ -326,14 +327,10 @@ def _equal_by_balls(a: Node, b: Node, positive: bool) -> bool | None:
     return whole if whole is not None else _equal_by_complex_balls(a, b, names, positive)
 
 
-def _equal_at_whole_numbers(a: Node, b: Node, names: frozenset[str]) -> bool | None:
-    """For powers of negative numbers, as (-3)^n: their exponents are whole numbers."""
-    if not any(
-        isinstance(part, Binary) and part.op == "^" and free_names(part.right) for one in (a, b) for part in walk(one)
-    ):
-        return None
+def same_values(a: Node, b: Node, points: Iterable[Mapping[str, arb]], *, enough: int) -> bool | None:
+    """Whether the two agree at that many of the points; False as soon as they differ at one; None: neither."""
     agreed = 0
-    for point in whole_points(names - {"pi", "e"}):
+    for point in points:
         try:
             x, y = balls.value_at(a, point), balls.value_at(b, point)
         except balls.OutOfReachError:
@@ -341,9 +338,18 @@ def _equal_at_whole_numbers(a: Node, b: Node, names: frozenset[str]) -> bool | N
         if balls.differ(x, y):
             return False
         agreed += balls.agree(x, y)
-        if agreed >= ENOUGH:
+        if agreed >= enough:
             return True
     return None
+
+
+def _equal_at_whole_numbers(a: Node, b: Node, names: frozenset[str]) -> bool | None:
+    """For powers of negative numbers, as (-3)^n: their exponents are whole numbers."""
+    if not any(
+        isinstance(part, Binary) and part.op == "^" and free_names(part.right) for one in (a, b) for part in walk(one)
+    ):
+        return None
+    return same_values(a, b, whole_points(names - {"pi", "e"}), enough=ENOUGH)
 
 
 def _undefined_everywhere(node: Node) -> bool:
@@ -354,6 +360,7 @@ def _undefined_everywhere(node: Node) -> bool:
 
 
 def _proportional_by_balls(a: Node, b: Node, positive: bool) -> bool | None:
+    a, b = folded(a), folded(b)
     names = free_names(a) | free_names(b)
     ratio: arb | None = None
     agreed = 0

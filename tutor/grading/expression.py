@@ -55,6 +55,11 @@ def judge(variant: Variant, text: str) -> Judgement:
     return judgement
 
 
+def read_answer(text: str, letters: frozenset[str]) -> Node:
+    """The tree of a typed expression. Raises RefusalError."""
+    return with_letters(_read(text, letters), letters)
+
+
 def preview(names: tuple[str, ...], _options: tuple[str, ...], text: str) -> Preview:
     """How the text would be read as an expression in these letters."""
     letters = frozenset(names)

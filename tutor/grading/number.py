@@ -117,6 +117,11 @@ def _decimal_places(denominator: int) -> int | None:
     return None
 
 
+def read_answer(text: str) -> Node:
+    """The tree of a typed number. Raises RefusalError."""
+    return _read(text)
+
+
 def _read(text: str) -> Node:
     typed = without_label(typed_tree(_with_decimal_point(text)))
     if isinstance(typed, Relation):

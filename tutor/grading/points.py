@@ -50,6 +50,21 @@ def whole_points(names: frozenset[str]) -> Iterator[dict[str, arb]]:
         yield {name: ball(Fraction(1 + _hash(name, number, 1)[0] % WHOLE)) for name in names}
 
 
+def distant_points(names: frozenset[str], positive: bool) -> Iterator[dict[str, arb]]:
+    """Real values from thousandths to thousands, without end: for who has the time to look for a domain."""
+    number = 0
+    while True:
+        mixed = number % 2 == 1 and not positive
+        yield {name: _distant(name, number, mixed) for name in names}
+        number += 1
+
+
+def _distant(name: str, number: int, mixed: bool) -> arb:
+    raw = int.from_bytes(_hash(name, number, 4), "big")
+    size = Fraction(DENOMINATOR // 4 + raw % DENOMINATOR, DENOMINATOR) * Fraction(4) ** ((raw >> 20) % 11 - 5)
+    return ball(-size if mixed and (raw >> 16) % 2 else size)
+
+
 @lru_cache(maxsize=4096)
 def _residue(name: str, number: int, prime: int) -> int:
     return int.from_bytes(_hash(name, number, 16), "big") % prime
