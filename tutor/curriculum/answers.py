@@ -10,6 +10,8 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from tutor.curriculum.forms import ExpressionForms, NumberForms
+
 
 def unquoted(schema: dict[str, Any]) -> None:
     """In the JSON Schema, text may stand without quotes where an editor takes it for a number or a truth value."""
@@ -58,6 +60,7 @@ class NumberAnswer(Frozen):
     kind: Literal["number"]
     value: Expression
     tolerance: Expression | None = Field(None, description="largest absolute difference that is still right")
+    form: NumberForms = ()
 
 
 class ExpressionAnswer(Frozen):
@@ -67,6 +70,7 @@ class ExpressionAnswer(Frozen):
     value: Expression
     names: tuple[Letter, ...] = ()
     domain: Domain = DOMAIN
+    form: ExpressionForms = ()
 
 
 class EquationAnswer(Frozen):
@@ -76,6 +80,7 @@ class EquationAnswer(Frozen):
     value: Expression
     names: tuple[Letter, ...] = ()
     domain: Domain = DOMAIN
+    form: ExpressionForms = ()
 
 
 class VectorAnswer(Frozen):

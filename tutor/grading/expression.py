@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tutor.grading.asked import is_asked_back
 from tutor.grading.decision import decide, unreadable
 from tutor.grading.equivalence import equal
+from tutor.grading.form import unmet
 from tutor.grading.previewing import Preview, preview_of_refusal, preview_of_tree
 from tutor.grading.reading import RefusalError, key_tree, scalar, settled, typed_tree, with_letters, without_label
 from tutor.grading.slips import expression_slip
@@ -39,6 +40,7 @@ def judge(variant: Variant, text: str) -> Judgement:
         read_latex=to_latex(typed),
         slip=lambda: expression_slip(value, key),
         restated=lambda: is_asked_back(typed, key, variant.ask, letters),
+        form=lambda: unmet(variant, typed),
     )
 
 

@@ -22,6 +22,7 @@ SLIPS: Final = {
     "half": "Very close. Is there a factor of two missing?",
     "order": "The right numbers are there. Which belongs where?",
     "transpose": "The right numbers are there. What is a row, and what is a column?",
+    "point": "The digits are there. Where does the point stand?",
     "invert": "Very close. Which one divides which?",
 }
 _ELSEWHERE: Final = frozenset({"descended", "placed", "restored"})
