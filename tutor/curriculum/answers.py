@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from tutor.curriculum.forms import ExpressionForms, NumberForms
+from tutor.curriculum.forms import OF_EXPRESSIONS, OF_NUMBERS, checked
 
 
 def unquoted(schema: dict[str, Any]) -> None:
@@ -30,6 +30,21 @@ Label = Annotated[str, Field(min_length=1, max_length=40, json_schema_extra=unqu
 Options = Annotated[dict[Slug, Markdown], Field(min_length=2, max_length=10)]
 
 Domain = Literal["real", "positive"]
+
+
+def _form_of_number(written: str) -> str:
+    return checked(written, OF_NUMBERS, "a number")
+
+
+def _form_of_expression(written: str) -> str:
+    return checked(written, OF_EXPRESSIONS, "an expression")
+
+
+_FORMS: Final[Any] = Field(max_length=4, description="the form asked for; the right value in another form is told so")
+NumberForms = Annotated[tuple[Annotated[str, Field(max_length=80), AfterValidator(_form_of_number)], ...], _FORMS]
+ExpressionForms = Annotated[
+    tuple[Annotated[str, Field(max_length=80), AfterValidator(_form_of_expression)], ...], _FORMS
+]
 
 # Where data is read from YAML, numbers come as text; where it's made in Python, text may come as numbers.
 STRICT: Final = ConfigDict(extra="forbid", coerce_numbers_to_str=True)

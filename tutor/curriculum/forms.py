@@ -6,13 +6,10 @@ What each means is judged in `tutor.grading.form`. A right value in another form
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Annotated, Final
-
-from pydantic import AfterValidator, Field
-
-from tutor.curriculum.spelling import listed, meant
+from typing import Final
 
 MOST_FIGURES: Final = 40
 COUNTED: Final = frozenset({"significant-figures", "decimal-places"})  # a number or a range follows
@@ -45,15 +42,13 @@ def form(written: str) -> Form:
     name, *words = written.split() or [""]
     known = OF_NUMBERS | OF_EXPRESSIONS
     if name not in known:
-        raise ValueError(f"there is no such form; {meant(name, sorted(known), f'known are {listed(sorted(known))}')}")
+        raise ValueError(f"there is no such form; {_meant(name, sorted(known))}")
     if name in COUNTED:
         return _counted(name, words)
     if name == "as-written":
         strange = next((word for word in words if word not in ALIKE), None)
         if strange is not None:
-            raise ValueError(
-                f"`{strange}` can't follow `{name}`; {meant(strange, ALIKE, f'known are {listed(ALIKE)}')}"
-            )
+            raise ValueError(f"`{strange}` can't follow `{name}`; {_meant(strange, ALIKE)}")
         return Form(name, alike=frozenset(words))
     if name in IN_A_LETTER and len(words) == 1 and _LETTER.fullmatch(words[0]):
         return Form(name, letter=words[0])
@@ -72,24 +67,15 @@ def _counted(name: str, words: list[str]) -> Form:
     return Form(name, least, most)
 
 
-def _of(known: frozenset[str], kind: str) -> AfterValidator:
-    def check(written: str) -> str:
-        name = form(written).name
-        if name not in known:
-            raise ValueError(
-                f"{kind} has no form `{name}`; {meant(name, sorted(known), f'it has {listed(sorted(known))}')}"
-            )
-        return written
-
-    return AfterValidator(check)
+def checked(written: str, known: frozenset[str], kind: str) -> str:
+    """The form as it's written, if it's one of those known for that kind of answer. Raises ValueError."""
+    name = form(written).name
+    if name not in known:
+        raise ValueError(f"{kind} has no form `{name}`; {_meant(name, sorted(known))}")
+    return written
 
 
-_ABOUT: Final = "the form asked for; the right value in another form is told so"
-NumberForms = Annotated[
-    tuple[Annotated[str, Field(max_length=60), _of(OF_NUMBERS, "a number")], ...],
-    Field(max_length=4, description=_ABOUT),
-]
-ExpressionForms = Annotated[
-    tuple[Annotated[str, Field(max_length=60), _of(OF_EXPRESSIONS, "an expression")], ...],
-    Field(max_length=4, description=_ABOUT),
-]
+def _meant(name: str, known: Sequence[str]) -> str:
+    from tutor.curriculum.spelling import listed, meant  # brings difflib, for mistakes only
+
+    return meant(name, known, f"known are {listed(known)}")
