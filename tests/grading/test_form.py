@@ -123,6 +123,17 @@ def test_each_side_of_an_equation_has_the_form() -> None:
     assert graded("equation", "y=2x-5", "as-written", "2x-y=5").verdict is FORM
 
 
+def test_each_entry_of_a_vector_has_the_form() -> None:
+    assert graded("expression", "(x/2, y)", "simplified", "(x/2, y)").verdict is RIGHT
+    assert graded("expression", "(x/2, y)", "simplified", "(2x/4, y)").verdict is FORM
+
+
+def test_a_letter_typed_large_keeps_the_form_as_typed() -> None:
+    variant = single_variant("expression", "x/2", options={"form": ("simplified",)})
+    assert grade(variant, "X/2").verdict is RIGHT
+    assert grade(variant, "2X/4").verdict is FORM
+
+
 def test_several_forms_must_all_be_met() -> None:
     asked = ("fraction", "lowest-terms")
     assert graded("number", "3/4", asked, "3/4").verdict is RIGHT

@@ -6,7 +6,7 @@ compares with how the key is written. What is said speaks of the form and never 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -21,12 +21,12 @@ from tutor.grading.form_root import not_rationalised
 from tutor.grading.form_shape import GROUPS, NOTHING, same_shape
 from tutor.grading.form_simple import not_simplified
 from tutor.grading.form_square import not_completed
-from tutor.notation.tree import Binary, Call, Name, Node, Relation, Unary, free_names
+from tutor.notation.tree import Matrix, Node, Relation, SetOf, Vector, children, free_names, replaced
 
 if TYPE_CHECKING:
     from tutor.curriculum.variants import Variant
 
-AS_WRITTEN: Final = "The value is right; it is asked for in one certain way of writing."
+AS_WRITTEN: Final = "It is asked for in one certain way of writing."
 INEXACT: Final = "The exact value is asked for, not a rounded one."
 EXACT: Final = frozenset({"as-written", "verbatim", "lowest-terms", "simplified", "rationalised", "single-fraction"})
 TOO_LARGE: Final = "Whether this has the form asked for couldn't be decided; try a shorter way to write it."
@@ -68,12 +68,12 @@ def unmet(variant: Variant, typed: Node, *, is_exact: bool = True) -> Shortfall 
 def shortfall(asked: Form, typed: Node, keys: Sequence[Node] = ()) -> Shortfall | None:
     """Why the typed tree hasn't this form. `keys`: trees that are written as asked, for `as-written`.
 
-    An equation has a form when both sides have it.
+    An equation has a form when both sides have it, and a vector when all its entries do.
     """
     if asked.name in ("as-written", "verbatim"):
         return None if any(_is_written_as(asked, typed, key) for key in keys) else Shortfall(AS_WRITTEN)
-    if isinstance(typed, Relation):
-        return next(filter(None, (shortfall(asked, side) for side in typed.terms)), None)
+    if isinstance(typed, Relation | Vector | Matrix | SetOf):
+        return next(filter(None, (shortfall(asked, part) for part in children(typed))), None)
     if asked.name in COUNTED:
         return _counted(asked, typed)
     if asked.name in WAYS:
@@ -96,29 +96,12 @@ def written_keys(variant: Variant) -> tuple[Node, ...]:
     found: list[Node] = []
     for language, letters in ((True, None), (False, names)):
         try:
-            tree = _filled(read(written, names=letters, expression_language=language), variant.values)
+            tree = replaced(read(written, names=letters, expression_language=language), variant.values)
         except NotationError:
             continue
         if free_names(tree) <= names:
             found.append(tree)
     return tuple(found) if found and not variant.values else (key, *found)
-
-
-def _filled(node: Node, values: Mapping[str, Node]) -> Node:
-    """The tree with the values of its letters; nothing is worked out."""
-    match node:
-        case Name(name=name):
-            return values.get(name, node)
-        case Unary(op=op, arg=arg):
-            return Unary(op, _filled(arg, values), node.span)
-        case Binary(op=op, left=left, right=right):
-            return Binary(op, _filled(left, values), _filled(right, values), node.implicit, node.span)
-        case Call(function=function, args=args):
-            return Call(function, tuple(_filled(arg, values) for arg in args), node.span)
-        case Relation(terms=terms, ops=ops):
-            return Relation(tuple(_filled(term, values) for term in terms), ops, node.span)
-        case _:
-            return node
 
 
 def _is_written_as(asked: Form, typed: Node, key: Node) -> bool:

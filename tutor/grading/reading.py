@@ -26,6 +26,7 @@ from tutor.notation.tree import (
     Vector,
     children,
     free_names,
+    replaced,
     walk,
 )
 
@@ -167,7 +168,7 @@ def _other_case(name: str, letters: frozenset[str]) -> str | None:
 
 
 def _renamed(node: Node, names: Mapping[str, str]) -> Node:
-    return settled(node, {old: Name(new) for old, new in names.items()})
+    return replaced(node, {old: Name(new) for old, new in names.items()})
 
 
 def refused(error: NotationError) -> RefusalError:
