@@ -72,6 +72,7 @@ def graded(kind: str, key: str, asked: str | tuple[str, ...], answer: str, **opt
         ("(6x+1)(x-1)", "as-written", ["(1-x)(-1-6x)", "6x^2-5x-1"], FORM),
         ("(6x+1)(x-1)", "as-written signs", ["(1-x)(-1-6x)", "-(1-x)(6x+1)"], RIGHT),
         ("x+x", "as-written", ["2x"], FORM),
+        ("x/2", "as-written", ["0.5x", "1/2*x"], FORM),
         ("a+(b+x)", "verbatim", ["a+(b+x)"], RIGHT),
         ("a+(b+x)", "verbatim", ["(a+b)+x", "a+(x+b)"], FORM),
     ],

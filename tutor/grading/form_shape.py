@@ -85,7 +85,7 @@ def _written(node: Node, rules: Rules) -> Shape:
     """The shape of a part, whose terms or factors may yet join those around it."""
     match node:
         case Number(value=value):
-            return _number(value, "." in node.literal, rules)
+            return _number(value, not set(node.literal).isdisjoint(".,"), rules)
         case Name(name=name):
             return ("name", name)
         case Unary(op="+", arg=arg):
