@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from tutor.curriculum.forms import OF_EXPRESSIONS, OF_NUMBERS, checked
 
 
 def unquoted(schema: dict[str, Any]) -> None:
@@ -28,6 +30,21 @@ Label = Annotated[str, Field(min_length=1, max_length=40, json_schema_extra=unqu
 Options = Annotated[dict[Slug, Markdown], Field(min_length=2, max_length=10)]
 
 Domain = Literal["real", "positive", "complex"]
+
+
+def _form_of_number(written: str) -> str:
+    return checked(written, OF_NUMBERS, "a number")
+
+
+def _form_of_expression(written: str) -> str:
+    return checked(written, OF_EXPRESSIONS, "an expression")
+
+
+_FORMS: Final[Any] = Field(max_length=4, description="the form asked for; the right value in another form is told so")
+NumberForms = Annotated[tuple[Annotated[str, Field(max_length=80), AfterValidator(_form_of_number)], ...], _FORMS]
+ExpressionForms = Annotated[
+    tuple[Annotated[str, Field(max_length=80), AfterValidator(_form_of_expression)], ...], _FORMS
+]
 
 # Where data is read from YAML, numbers come as text; where it's made in Python, text may come as numbers.
 STRICT: Final = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
@@ -61,6 +78,7 @@ class NumberAnswer(Frozen):
     kind: Literal["number"]
     value: Expression
     tolerance: Expression | None = Field(None, description="largest absolute difference that is still right")
+    form: NumberForms = ()
 
 
 class ExpressionAnswer(Frozen):
@@ -73,6 +91,7 @@ class ExpressionAnswer(Frozen):
     antiderivative_in: Letter | None = Field(
         None, description="the letter in which any antiderivative is right that has its constant, as in x^2 + c"
     )
+    form: ExpressionForms = ()
 
 
 class EquationAnswer(Frozen):
@@ -82,6 +101,7 @@ class EquationAnswer(Frozen):
     value: Expression
     names: tuple[Letter, ...] = ()
     domain: Domain = DOMAIN
+    form: ExpressionForms = ()
 
 
 class VectorAnswer(Frozen):

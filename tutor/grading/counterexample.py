@@ -18,7 +18,7 @@ SMALL: Final = (2, 3, 5, 1, 4, 10)  # told apart more easily than 0 and 1, which
 MOST_LETTERS: Final = 4
 TRIED: Final = 24
 FAR_ENOUGH: Final = Fraction(1, 50)  # relative to the larger of 1 and the value
-DIGITS: Final = 4  # significant, of a value that isn't a short fraction
+DIGITS: Final = 6  # significant, of a value that isn't a short fraction
 
 
 def counterexample(answer: Node, key: Node) -> str | None:

@@ -6,15 +6,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from tutor.grading.reading import RefusalError
 from tutor.grading.verdict import Judgement, Verdict
 
 if TYPE_CHECKING:
     from tutor.curriculum.variants import Variant
+    from tutor.grading.form import Shortfall
 
 T = TypeVar("T")
+ASKED_BACK: Final = "This is what the question asks about; work it out."
 
 
 def decide(
@@ -25,17 +27,23 @@ def decide(
     read_latex: str | None,
     slip: Callable[[], str | None] = lambda: None,
     restated: Callable[[], bool] = lambda: False,
+    form: Callable[[], Shortfall | None] = lambda: None,
     parts: tuple[bool, ...] = (),
     counterexample: Callable[[], str | None] = lambda: None,
 ) -> Judgement:
     """The verdict on an answer that could be read. `same` compares it with the key and with each mistake's
-    value. Numbers against it are sought where neither a mistake nor a slip has a name.
+    value. `form`: why a right value hasn't the form asked for. Numbers against a wrong one are sought where neither a mistake
+    nor a slip has a name.
     """
     outcome = same(answer, variant.key)
     if outcome:
-        verdict = Verdict.RESTATED if restated() else Verdict.RIGHT
-        message = "This is what the question asks about; work it out." if verdict is Verdict.RESTATED else None
-        return Judgement(verdict, read_latex, parts=parts, message=message)
+        if restated():
+            return Judgement(Verdict.RESTATED, read_latex, parts=parts, message=ASKED_BACK)
+        short = form()
+        if short is None:
+            return Judgement(Verdict.RIGHT, read_latex, parts=parts)
+        verdict = Verdict.UNDECIDED if short.unclear else Verdict.FORM
+        return Judgement(verdict, read_latex, parts=parts, message=short.message)
     for index, mistake in enumerate(variant.mistakes):
         if same(answer, mistake.value):
             return Judgement(Verdict.WRONG, read_latex, mistake=index, misconception=mistake.misconception, parts=parts)

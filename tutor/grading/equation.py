@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tutor.grading.decision import decide, unreadable
 from tutor.grading.equivalence import same_equation
+from tutor.grading.form import unmet
 from tutor.grading.previewing import Preview, preview_of_refusal, preview_of_tree
 from tutor.grading.reading import RefusalError, key_tree, settled, typed_tree, with_letters
 from tutor.grading.slips import equation_slip
@@ -36,7 +37,7 @@ def judge(variant: Variant, text: str) -> Judgement:
     def same(one: Node, other: Node) -> bool | None:
         return same_equation(one, other, positive=positive)
 
-    return decide(variant, typed, same, read_latex=to_latex(typed), slip=slip)
+    return decide(variant, typed, same, read_latex=to_latex(typed), slip=slip, form=lambda: unmet(variant, typed))
 
 
 def preview(names: tuple[str, ...], _options: tuple[str, ...], text: str) -> Preview:

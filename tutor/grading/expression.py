@@ -10,6 +10,7 @@ from tutor.grading.asked import is_asked_back
 from tutor.grading.counterexample import counterexample
 from tutor.grading.decision import decide, unreadable
 from tutor.grading.equivalence import equal_in, letters_of
+from tutor.grading.form import unmet
 from tutor.grading.previewing import Preview, preview_of_refusal, preview_of_tree
 from tutor.grading.reading import RefusalError, key_tree, scalar, settled, typed_tree, with_letters, without_label
 from tutor.grading.slips import expression_slip
@@ -50,6 +51,7 @@ def judge(variant: Variant, text: str) -> Judgement:
         slip=lambda: expression_slip(typed, key, positive=domain == "positive"),
         restated=lambda: is_asked_back(typed, key, variant.ask, letters),
         counterexample=lambda: counterexample(value, key) if domain != "complex" and not integrated else None,
+        form=lambda: unmet(variant, typed),
     )
     if integrated and judgement.verdict is Verdict.RIGHT:
         complaint = constant_complaint(value, key, integrated)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tutor.errors import FaultError
-from tutor.grading.kinds import KINDS, Kind
+from tutor.grading.kinds import KINDS, Kind, kind_called
 from tutor.grading.previewing import Preview
 from tutor.grading.verdict import Judgement
 
@@ -34,4 +34,4 @@ def preview(kind: str, names: tuple[str, ...], options: tuple[str, ...], text: s
 def _kind(name: str) -> Kind:
     if name not in KINDS:
         raise FaultError("fault", f"there is no answer kind {name!r}", remedy=f"known kinds are {', '.join(KINDS)}")
-    return KINDS[name]
+    return kind_called(name)

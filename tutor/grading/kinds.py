@@ -1,27 +1,12 @@
-"""The registry of answer kinds: each is a module of its own with a `judge` and a `preview`."""
+"""The registry of answer kinds: each is a module of its own with a `judge` and a `preview`, imported when it's first used."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from types import MappingProxyType
+from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING, Final
-
-from tutor.grading import (
-    choice,
-    choices,
-    equation,
-    expression,
-    flaw,
-    logic,
-    matrix,
-    number,
-    order,
-    own_words,
-    predict,
-    text,
-    vector,
-)
 
 if TYPE_CHECKING:
     from tutor.curriculum.variants import Variant
@@ -39,20 +24,25 @@ class Kind:
     preview: Callable[[tuple[str, ...], tuple[str, ...], str], Preview]
 
 
-KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
-    {
-        "number": Kind(number.judge, number.preview),
-        "expression": Kind(expression.judge, expression.preview),
-        "equation": Kind(equation.judge, equation.preview),
-        "vector": Kind(vector.judge, vector.preview),
-        "matrix": Kind(matrix.judge, matrix.preview),
-        "choice": Kind(choice.judge, choice.preview),
-        "choices": Kind(choices.judge, choices.preview),
-        "order": Kind(order.judge, order.preview),
-        "predict": Kind(predict.judge, predict.preview),
-        "text": Kind(text.judge, text.preview),
-        "logic": Kind(logic.judge, logic.preview),
-        "flaw": Kind(flaw.judge, flaw.preview),
-        "own-words": Kind(own_words.judge, own_words.preview),
-    }
+KINDS: Final = (
+    "number",
+    "expression",
+    "equation",
+    "vector",
+    "matrix",
+    "choice",
+    "choices",
+    "order",
+    "predict",
+    "text",
+    "logic",
+    "flaw",
+    "own-words",
 )
+
+
+@cache
+def kind_called(name: str) -> Kind:
+    """The kind of that name, one of `KINDS`; its module has the same name."""
+    module = import_module(f"tutor.grading.{name.replace('-', '_')}")
+    return Kind(module.judge, module.preview)

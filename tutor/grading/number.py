@@ -6,20 +6,25 @@ A decimal may be rounded where the key has no finite decimal: 0.333 for 1/3, 3.6
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from tutor.curriculum.forms import COUNTED, Form
 from tutor.grading import balls
 from tutor.grading.asked import is_asked_back
 from tutor.grading.decision import decide, unreadable
 from tutor.grading.equivalence import equal
 from tutor.grading.exact import exact
+from tutor.grading.form import asked_forms, unmet
+from tutor.grading.form_digits import Digits, decimal, rounds_to, rounds_to_places, same_digits
 from tutor.grading.previewing import Preview, preview_of_refusal, preview_of_tree
 from tutor.grading.reading import (
     CONSTANTS,
+    SCALARS_ONLY,
     RefusalError,
     key_tree,
     scalar,
@@ -50,8 +55,9 @@ ALGEBRAIC = frozenset({"sqrt", "root", "abs"})
 
 def judge(variant: Variant, text: str) -> Judgement:
     """The verdict on a typed number."""
+    counted = next((one for one in asked_forms(variant) if one.name in COUNTED), None)
     try:
-        typed = _read(text)
+        typed = _read(text, counted=counted is not None)
         value = settled(scalar(typed, "One number"))
         scalar(value, "One number")
     except RefusalError as refusal:
@@ -60,20 +66,26 @@ def judge(variant: Variant, text: str) -> Judgement:
     in_percent = _is_percentage(typed) and _asks_for_percent(variant.ask)
 
     def same(_: Node, expected: Node) -> bool | None:
-        outcome = is_number(typed, value, expected, tolerance)
+        outcome = fits(typed, value, expected)
         if not outcome and in_percent and isinstance(typed, Unary):
-            return is_number(typed.arg, settled(typed.arg), expected, tolerance) or outcome
+            return fits(typed.arg, settled(typed.arg), expected) or outcome
         return outcome
+
+    def fits(typed: Node, value: Node, expected: Node) -> bool | None:
+        if counted is not None:
+            return is_as_precise(typed, value, expected, counted, tolerance)
+        return is_number(typed, value, expected, tolerance)
 
     judgement = decide(
         variant,
         value,
         same,
         read_latex=to_latex(typed),
-        slip=lambda: number_slip(value, key),
+        slip=lambda: number_slip(value, key) or (counted and misplaced_point(typed, key, counted)) or None,
         restated=lambda: is_asked_back(typed, key, variant.ask, CONSTANTS),
+        form=lambda: unmet(variant, typed, is_exact=tolerance is not None or equal(value, key) is True),
     )
-    if judgement.verdict is Verdict.UNDECIDED and rounded(typed, key) is None:
+    if judgement.verdict is Verdict.UNDECIDED and counted is None and rounded(typed, key) is None:
         return replace(judgement, verdict=Verdict.FORM, message=TOO_FEW_DIGITS)
     return judgement
 
@@ -122,8 +134,45 @@ def read_answer(text: str) -> Node:
     return _read(text)
 
 
-def _read(text: str) -> Node:
-    typed = without_label(typed_tree(_with_decimal_point(text)))
+def is_as_precise(typed: Node, value: Node, expected: Node, asked: Form, tolerance: Fraction | None) -> bool | None:
+    """The typed tree is the expected number, exactly, within the tolerance, or rounded to the figures or places that it
+    was typed with: those asked for or others, so that what is wrong can be told from what has another form.
+    """
+    outcome = equal(value, expected)
+    if outcome is not False:
+        return outcome
+    if tolerance is not None:
+        return _within(value, expected, tolerance)
+    found = decimal(typed)
+    if found is None or isinstance(expected, SCALARS_ONLY) or found.most < min(asked.least, FEWEST_DIGITS):
+        return False
+    return _any(_roundings(found, expected, asked))
+
+
+def misplaced_point(typed: Node, key: Node, asked: Form) -> str | None:
+    """`point`, where a decimal has the key's first digits and only its point stands elsewhere."""
+    found, known = decimal(typed), exact(key)
+    figures = asked.least if asked.name == "significant-figures" else FEWEST_DIGITS
+    if found is None or not known or found.most < max(figures, FEWEST_DIGITS):
+        return None
+    return "point" if same_digits(found.value, known, figures) else None
+
+
+def _roundings(found: Digits, expected: Node, asked: Form) -> Iterator[bool | None]:
+    if asked.name == "decimal-places":
+        yield rounds_to_places(found, expected, found.places)
+        return
+    for figures in range(found.least, found.most + 1):
+        yield rounds_to(found, expected, figures)
+
+
+def _any(outcomes: Iterable[bool | None]) -> bool | None:
+    known = set(outcomes)
+    return True if True in known else None if None in known else False
+
+
+def _read(text: str, *, counted: bool = False) -> Node:
+    typed = without_label(typed_tree(_with_decimal_point(text), keep_point=counted))
     if isinstance(typed, Relation):
         typed = _result(typed)
     return with_letters(typed, frozenset())

@@ -26,6 +26,7 @@ from tutor.notation.tree import (
     Vector,
     children,
     free_names,
+    replaced,
     walk,
 )
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 LONGEST: Final = 1000  # characters of a typed answer in notation
 LONG_WORD: Final = re.compile(r"[^\W\d_]{50}")
+WHOLE_AND_POINT: Final = re.compile(r"(?<![0-9.,])[0-9]+\.$")
 DEEPEST: Final = 120  # levels of a typed tree
 CONSTANTS: Final = frozenset({"pi", "e"})
 SCALARS_ONLY: Final = (Vector, Matrix, SetOf, Relation, Text, Truth)
@@ -50,8 +52,9 @@ class RefusalError(Exception):
         self.span = span
 
 
-def typed_tree(text: str, names: frozenset[str] = frozenset()) -> Node:
-    """The tree of a typed answer; one full stop at the end is part of the sentence, not of the answer.
+def typed_tree(text: str, names: frozenset[str] = frozenset(), *, keep_point: bool = False) -> Node:
+    """The tree of a typed answer; one full stop at the end is part of the sentence, not of the answer. `keep_point`:
+    after a whole number it is a decimal point, for `200.` has three figures.
 
     Raises RefusalError.
     """
@@ -59,7 +62,7 @@ def typed_tree(text: str, names: frozenset[str] = frozenset()) -> Node:
     trimmed = text.rstrip()
     if not trimmed.strip():
         raise RefusalError("Nothing is typed yet.", (0, 0))
-    if trimmed[-1] in ".;," and not trimmed.endswith(".."):
+    if trimmed[-1] in ".;," and not trimmed.endswith("..") and not (keep_point and WHOLE_AND_POINT.search(trimmed)):
         trimmed = trimmed[:-1]
     try:
         tree = read(trimmed, names=names)
@@ -165,7 +168,7 @@ def _other_case(name: str, letters: frozenset[str]) -> str | None:
 
 
 def _renamed(node: Node, names: Mapping[str, str]) -> Node:
-    return settled(node, {old: Name(new) for old, new in names.items()})
+    return replaced(node, {old: Name(new) for old, new in names.items()})
 
 
 def refused(error: NotationError) -> RefusalError:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, cast
 
 from tutor.curriculum.answers import WRITTEN_KINDS
+from tutor.grading.form_spelling import key_in_form
 from tutor.grading.matrix import as_matrix
 from tutor.grading.options import LETTERS
 from tutor.grading.vector import as_vector
@@ -30,6 +31,10 @@ def spellings(variant: Variant, value: object) -> tuple[str, ...]:
         return str(value), f"  {str(value).upper()} "
     if variant.kind in WRITTEN_KINDS:
         return str(value), f" {value} "
+    if getattr(variant.answer, "form", ()) and value is variant.key:
+        found = key_in_form(variant)
+        if found:
+            return found
     return _of_tree(variant, cast("Node", value))
 
 

@@ -7,8 +7,8 @@ tree (`tutor.notation.evaluation`) is a tree of the same kinds in normal form.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
 from fractions import Fraction
 
 
@@ -148,6 +148,27 @@ def walk(node: Node) -> Iterator[Node]:
         top = pending.pop()
         yield top
         pending.extend(reversed(children(top)))
+
+
+def replaced(node: Node, values: Mapping[str, Node]) -> Node:
+    """The tree with other trees for some of its letters; nothing is worked out."""
+    match node:
+        case Name(name=name):
+            return values.get(name, node)
+        case Unary(arg=arg):
+            return replace(node, arg=replaced(arg, values))
+        case Binary(left=left, right=right):
+            return replace(node, left=replaced(left, values), right=replaced(right, values))
+        case Call(args=args):
+            return replace(node, args=tuple(replaced(arg, values) for arg in args))
+        case Vector(items=items) | SetOf(items=items):
+            return replace(node, items=tuple(replaced(item, values) for item in items))
+        case Matrix(rows=rows):
+            return replace(node, rows=tuple(tuple(replaced(entry, values) for entry in row) for row in rows))
+        case Relation(terms=terms):
+            return replace(node, terms=tuple(replaced(term, values) for term in terms))
+        case _:
+            return node
 
 
 def free_names(node: Node) -> frozenset[str]:

@@ -22,6 +22,7 @@ SLIPS: Final = {
     "half": "Very close. Is a half missing somewhere?",
     "order": "The right numbers are there. Which belongs where?",
     "transpose": "The right numbers are there. What is a row, and what is a column?",
+    "point": "The digits are there. Where does the point stand?",
     "invert": "Very close. Which one divides which?",
     "power": "Very close. Look at the powers again.",
     "dropsqrt": "Very close. Has a root been lost on the way?",

@@ -7,6 +7,7 @@ import random
 from tutor.curriculum.answers import WRITTEN_KINDS
 from tutor.curriculum.variants import Variant
 from tutor.grading.grade import grade
+from tutor.grading.spellings import spellings
 from tutor.grading.verdict import Verdict
 from tutor.notation.printing import to_text
 from tutor.notation.tree import Matrix, Node, Vector
@@ -28,7 +29,7 @@ def right_text(variant: Variant, rng: random.Random) -> str:
         case "order" if isinstance(key, tuple):
             return " ".join(place[one] for one in key)
         case _:
-            return key if isinstance(key, str) else to_text(_node(key))
+            return spellings(variant, key)[0]
 
 
 def wrong_text(variant: Variant, rng: random.Random) -> str:
