@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from tutor.errors import NotationError
 from tutor.grading.composition import atoms, isotopes, plain
 from tutor.grading.decision import decide, unreadable
+from tutor.grading.formula_chains import chain, is_built, mirrored
 from tutor.grading.previewing import Preview, preview_of_refusal
 from tutor.grading.reading import RefusalError, refuse_too_long, refused
 from tutor.grading.verdict import Judgement, Verdict
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from tutor.curriculum.variants import Variant
 
 ANOTHER_WAY: Final = "The atoms are those asked for; write the formula the usual way."
-_ORGANIC: Final = {"C", "H"}
 
 
 def judge(variant: Variant, text: str) -> Judgement:
@@ -34,6 +34,7 @@ def judge(variant: Variant, text: str) -> Judgement:
     key = read_formula(str(variant.key))
     try:
         typed = _read(text)
+        _refuse_unclear_mass(typed, key)
     except RefusalError as refusal:
         return unreadable(refusal)
     by = getattr(variant.answer, "by", "structure")
@@ -63,10 +64,10 @@ def same_term(given: Term, key: Term, by: str) -> bool | None:
         return False
     if _identity(given.species, by) == _identity(key.species, by):
         return True
-    if not _same_composition(given.species, key.species) or not _is_built(given.species) or not _is_built(key.species):
+    if not _same_composition(given.species, key.species) or not is_built(given.species) or not is_built(key.species):
         return False
-    turned = _mirrored(given.species) == identity(key.species) or _mirrored(key.species) == identity(given.species)
-    return True if turned else None
+    one, two = chain(given.species), chain(key.species)
+    return True if one == two or mirrored(one) == two or one == mirrored(two) else None
 
 
 def identity(species: Species) -> Hashable:
@@ -94,6 +95,16 @@ def _read(text: str) -> Term:
         raise refused(error) from error
 
 
+def _refuse_unclear_mass(typed: Term, key: Term) -> None:
+    """`14C`, where a mass number is in question, may be meant as ^14C."""
+    is_labelled = any(mass for _, mass, _ in isotopes(key.species))
+    if is_labelled and typed.amount.denominator == 1 < typed.amount and key.amount == 1:
+        raise RefusalError(
+            f"Is {typed.amount} a mass number here? Write it raised before the symbol, with ^.",
+            (typed.start, typed.end),
+        )
+
+
 def _identity(species: Species, by: str) -> Hashable:
     return (isotopes(species), species.charge) if by == "composition" else identity(species)
 
@@ -106,34 +117,6 @@ def _same_composition(given: Species, key: Species) -> bool:
     return isotopes(given) == isotopes(key) and given.charge == key.charge
 
 
-def _is_built(species: Species) -> bool:
-    """Whether the formula shows how a carbon compound is built, for an element stands in it more than once."""
-    parts = plain(species.parts)
-    symbols = [part.symbol for part in parts if isinstance(part, Atom)]
-    return atoms(species).keys() >= _ORGANIC and (len(symbols) < len(parts) or len(set(symbols)) < len(symbols))
-
-
-def _mirrored(species: Species) -> Hashable:
-    """A chain that begins with hydrogen (`HOCH2CH3`), written from its other end (`CH3CH2OH`); hydrogen stays with what holds it."""
-    units: list[Parts] = []
-    for part in plain(species.parts):
-        if isinstance(part, Atom) and part.symbol == "H" and units and _holds(units[-1]):
-            units[-1] = (*units[-1], part)
-        else:
-            units.append((part,))
-    if units and len(units[0]) == 1 and _symbol(units[0]) == "H" and len(units) > 1:
-        units[:2] = [(*units[1], *units[0])]  # HO at the start is OH at the end
-    return identity(replace(species, parts=tuple(part for unit in reversed(units) for part in unit)))
-
-
-def _symbol(unit: Parts) -> str:
-    return unit[0].symbol if isinstance(unit[0], Atom) else ""
-
-
-def _holds(unit: Parts) -> bool:
-    return _symbol(unit) not in ("", "H")
-
-
 def _is_another_way(given: Term, key: Term) -> bool:
     return (
         given.amount == key.amount
@@ -143,7 +126,8 @@ def _is_another_way(given: Term, key: Term) -> bool:
 
 
 def _slip(given: Term, key: Term, by: str) -> str | None:
-    """charge, state, missing-state, amount: where all else is right; count: the right elements in other numbers."""
+    """charge, state, missing-state, amount: where all else is right; count: the right elements in
+    other numbers; isotope: in other isotopes."""
     one, two = given.species, key.species
     alike = {
         "charge": (given.amount, _identity(replace(one, charge=two.charge), by), _same_state(one, two)),
@@ -154,8 +138,8 @@ def _slip(given: Term, key: Term, by: str) -> str | None:
     found = [name for name, what in alike.items() if what == wanted]
     if found == ["state"] and one.state is None:
         return "missing-state"
-    if not found and atoms(one).keys() == atoms(two).keys() and one.charge == two.charge and not one.adducts:
-        return "count" if _elements(one.parts) == _elements(two.parts) else None
+    if not found and one.charge == two.charge and _elements(one.parts) == _elements(two.parts):
+        return "isotope" if atoms(one) == atoms(two) else "count"
     return found[0] if len(found) == 1 else None
 
 

@@ -57,7 +57,9 @@ def judge(variant: Variant, text: str) -> Judgement:
     form = _form(typed, key, states)
     if form is not None:
         return replace(judgement, verdict=Verdict.FORM, message=_FORMS[form])
-    return replace(judgement, slip=_slip(typed, key, states), message=_off(typed, key))
+    slip = _slip(typed, key, states)
+    message = "The states are missing." if slip == "missing-state" else _off(typed, key)
+    return replace(judgement, slip=slip, message=message)
 
 
 def preview(_names: tuple[str, ...], _options: tuple[str, ...], text: str) -> Preview:
@@ -141,7 +143,8 @@ def _slip(given: Reaction, key: Reaction, states: str) -> str | None:
         found.append("reversed")
     if _factor(given, key, identity) is not None:
         found.append("missing-state" if _lacks_states(given, key) else "state")
-    if _factor(given, key, lambda one: with_state(replace(one, charge=0))) is not None:
+    neutral = uncharged(key)
+    if _factor(uncharged(given), neutral, _with_state(neutral, states)) is not None:
         found.append("charge")
     mine, its = _sides(given, with_state), _sides(key, with_state)
     if all(a.keys() == b.keys() for a, b in zip(mine, its, strict=True)):
@@ -152,6 +155,15 @@ def _slip(given: Reaction, key: Reaction, states: str) -> str | None:
     elif all(a.keys() >= b.keys() for a, b in zip(mine, its, strict=True)):
         found.append("spectator" if _net(mine) == _net(its) else "extra-species")
     return found[0] if len(found) == 1 else None
+
+
+def uncharged(reaction: Reaction) -> Reaction:
+    """The reaction with all charges left out."""
+
+    def neutral(terms: tuple[Term, ...]) -> tuple[Term, ...]:
+        return tuple(replace(term, species=replace(term.species, charge=0)) for term in terms)
+
+    return Reaction(neutral(reaction.left), reaction.arrow, neutral(reaction.right))
 
 
 def _off(given: Reaction, key: Reaction) -> str | None:

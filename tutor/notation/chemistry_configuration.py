@@ -13,10 +13,12 @@ from tutor.notation.chemistry_scan import RAISED_DIGITS, Scan
 LETTERS: Final = "spdfg"  # of ell = 0, 1, 2, 3, 4
 CORES: Final = ("He", "Ne", "Ar", "Kr", "Xe", "Rn", "Og")
 _CORE: Final = re.compile(r"\[\s*([A-Za-z]{1,3})\s*\]")
+_BARE_CORE: Final = re.compile(rf"({'|'.join(CORES)})(?![a-z])")
 _LABEL: Final = re.compile(r"[A-Z][a-z]?[0-9+^-]{0,4}\s*[:=]\s*")
 _SUBSHELL: Final = re.compile(r"([1-9])\s*([spdfg])(?:_?\{?([xyz])\}?)?")
 _COUNT: Final = re.compile(
-    rf"\s*\^\s*\{{\s*([0-9]{{1,2}})\s*\}}|\s*\^\s*([0-9]+)|([0-9]+)|([{''.join(RAISED_DIGITS)}]+)"
+    r"\s*\(([0-9]{1,2})\)|\s+([0-9]{1,2})(?![0-9]*\s*[spdfg])"
+    rf"|\s*\^\s*\{{\s*([0-9]{{1,2}})\s*\}}|\s*\^\s*([0-9]+)|([0-9]+)|([{''.join(RAISED_DIGITS)}]+)"
 )
 _BETWEEN: Final = re.compile(r"[\s,.*]*")
 Subshell = tuple[int, int]  # n and ell
@@ -100,6 +102,9 @@ def configuration_latex(configuration: Configuration) -> str:
 
 def _core(scan: Scan) -> str | None:
     start = scan.at
+    bare = _BARE_CORE.match(scan.text, start)
+    if bare:
+        raise scan.error("a core stands in brackets", f"write it as [{bare[1]}]", start, bare.end())
     found = scan.match(_CORE)
     if found is None:
         return None
@@ -122,10 +127,10 @@ def _count(scan: Scan, start: int) -> int:
     found = scan.match(_COUNT)
     if found is None:
         raise scan.error("how many electrons are in this subshell?", "write it as 3d10", start)
-    if found[1]:
-        return int(found[1])
-    digits = found[2] or found[3] or "".join(RAISED_DIGITS[one] for one in found[4])
-    if not found[4] and scan.char and scan.char in LETTERS:
+    if found[1] or found[2] or found[3]:
+        return int(found[1] or found[2] or found[3])
+    digits = found[4] or found[5] or "".join(RAISED_DIGITS[one] for one in found[6])
+    if not found[6] and scan.char and scan.char in LETTERS:
         digits = digits[:-1]  # in 2s22p6 the second 2 is the next shell's
         scan.at -= 1
     if not digits:

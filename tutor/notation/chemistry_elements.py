@@ -23,7 +23,9 @@ def other_readings(letters: str) -> tuple[str, ...]:
     """
     if not letters.isascii() or len(letters) > MOST_LETTERS:
         return ()
-    found = sorted(_chains(letters.casefold()), key=lambda chain: (len(chain), _changed(chain, letters)))
+    longest = 2 if letters.islower() else MOST_LETTERS  # `iron` isn't meant as Ir, O and N
+    chains = (chain for chain in _chains(letters.casefold()) if len(chain) <= longest)
+    found = sorted(chains, key=lambda chain: (len(chain), _changed(chain, letters)))
     return tuple("".join(chain) for chain in found if "".join(chain) != letters)[:MOST_READINGS]
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from tutor.notation.chemistry import check_nuclide, prefix_numbers, read_amount, read_sides, starts_species
 from tutor.notation.chemistry_elements import HEAVY_HYDROGEN, NUMBERS, other_readings
+from tutor.notation.chemistry_isotopes import check_nuclide, prefix_numbers
 from tutor.notation.chemistry_scan import BAR, Scan
+from tutor.notation.chemistry_terms import read_amount, read_sides, starts_species
 from tutor.notation.chemistry_tree import NuclearReaction, NuclearTerm, Particle
 
 _ELECTRON: Final = Particle("e", 0, -1)
@@ -46,10 +47,10 @@ def _term(scan: Scan) -> NuclearTerm:
     amount = read_amount(scan)
     if amount.denominator != 1:
         raise scan.error("an amount of particles is a whole number", "write it as 3 n", start)
-    return NuclearTerm(int(amount), _particle(scan))
+    return NuclearTerm(int(amount), _particle(scan, int(amount)))
 
 
-def _particle(scan: Scan) -> Particle:
+def _particle(scan: Scan, amount: int) -> Particle:
     start = scan.at
     mass, number = prefix_numbers(scan) or (None, None)
     at = scan.at
@@ -71,7 +72,9 @@ def _particle(scan: Scan) -> Particle:
         mass, scan.at = int(behind[1]), behind.end()
     mass = own or mass
     if mass is None:
-        raise scan.error("which isotope? a mass number is expected", f"write it as ^A{symbol}", at, scan.at)
+        if amount > 1:
+            raise scan.error(f"is {amount} a mass number here?", f"write it as ^{amount}{symbol}", at, scan.at)
+        raise scan.error("which isotope? a mass number is expected", "write it before the symbol, as ^14C", at, scan.at)
     check_nuclide(scan, symbol, mass, number, start)
     _skip_charge(scan)
     return Particle(symbol, mass, NUMBERS[symbol])

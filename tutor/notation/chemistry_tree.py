@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Literal
+from typing import Final, Literal
 
+CLOSING: Final = {"(": ")", "[": "]", "{": "}"}
 State = Literal["s", "l", "g", "aq", "cr"]
 Arrow = Literal["->", "<=>", "="]
 

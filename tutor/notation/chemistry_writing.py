@@ -6,8 +6,8 @@ import re
 from fractions import Fraction
 from typing import Final
 
-from tutor.notation.chemistry import CLOSING
 from tutor.notation.chemistry_tree import (
+    CLOSING,
     Atom,
     Group,
     NuclearReaction,
