@@ -126,8 +126,9 @@ def _is_another_way(given: Term, key: Term) -> bool:
 
 
 def _slip(given: Term, key: Term, by: str) -> str | None:
-    """charge, state, missing-state, amount: where all else is right; count: the right elements in
-    other numbers; isotope: in other isotopes."""
+    """charge, state, missing-state, amount, hydrate (what a dot joins): where all else is right; count: the right elements in
+    other numbers; isotope: of another mass.
+    """
     one, two = given.species, key.species
     alike = {
         "charge": (given.amount, _identity(replace(one, charge=two.charge), by), _same_state(one, two)),
@@ -139,6 +140,8 @@ def _slip(given: Term, key: Term, by: str) -> str | None:
     if found == ["state"] and one.state is None:
         return "missing-state"
     if not found and one.charge == two.charge and _elements(one.parts) == _elements(two.parts):
+        if one.adducts != two.adducts:
+            return "hydrate" if plain(one.parts) == plain(two.parts) else None
         return "isotope" if atoms(one) == atoms(two) else "count"
     return found[0] if len(found) == 1 else None
 

@@ -140,7 +140,7 @@ def _slip(given: Reaction, key: Reaction, states: str) -> str | None:
     found: list[str] = []
     turned = Reaction(given.right, given.arrow, given.left)
     if key.arrow is not None and _factor(turned, key, with_state) is not None:
-        found.append("reversed")
+        return "reversed"
     if _factor(given, key, identity) is not None:
         found.append("missing-state" if _lacks_states(given, key) else "state")
     neutral = uncharged(key)
