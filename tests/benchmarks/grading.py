@@ -83,12 +83,12 @@ class Bench:
     def _judge(self, row: Row, case: Case, tally: Tally) -> None:
         try:
             variant = single_variant(case.kind, case.key, names=case.names, options=case.options)
-            start = time.thread_time()
-            judgement = grade(variant, case.answer)
         except TutorError as error:
             kept = "right" if case.expected is None else "false_rejects"
             self._count(row, tally, kept, f"{error.what} ({error.remedy})")
             return
+        start = time.thread_time()
+        judgement = grade(variant, case.answer)
         self.times[str(row["source"])].append((time.thread_time() - start) * 1000)
         self._count(row, tally, outcome(case, judgement), _said(judgement))
         if str(row["kind"]).startswith("slip:"):

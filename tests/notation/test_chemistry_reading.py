@@ -127,7 +127,7 @@ def test_any_text_is_read_or_refused_at_a_place_in_it(text: str) -> None:
         ("^14C", "¹⁴C"), ("¹⁴CO₂", "¹⁴CO₂"), ("^14_6C", "¹⁴C"), ("C-14", "¹⁴C"), ("D2O", "²H₂O"), ("^{35}Cl^-", "³⁵Cl⁻"),
         ("e-", "e⁻"), ("e^-", "e⁻"), (r"\electron", "e⁻"), ("CH3-CH2-OH", "CH₃CH₂OH"), ("CH2=CH2", "CH₂CH₂"),
         ("NaCl (s)", "NaCl(s)"), ("H+(aq)", "H⁺(aq)"), ("CO2↑", "CO₂(g)"), ("½ O2", "1/2 O₂"), (r"\frac{1}{2}O2", "1/2 O₂"), ("1 1/2 O2", "3/2 O₂"),
-        ("0.5O2", "1/2 O₂"), ("2*H2O", "2 H₂O"),
+        ("0.5O2", "1/2 O₂"), ("2*H2O", "2 H₂O"), ("Na⁺Cl⁻", "NaCl"), ("[Ag(NH3)2]^{+}Cl^{-}", "[Ag(NH₃)₂]Cl"),
     ],
 )  # fmt: skip
 def test_every_usual_spelling_is_read(text: str, shown: str) -> None:

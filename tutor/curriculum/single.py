@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from tutor.curriculum.answers import CHOICE_KINDS, UNGRADED_KINDS, Answer, TextAnswer, WrittenAnswer
 from tutor.curriculum.keys import Key
 from tutor.curriculum.variants import Variant
+from tutor.curriculum.written import readable
 from tutor.errors import InputError, NotationError
 from tutor.notation.evaluation import evaluate
 from tutor.notation.reader import read
@@ -42,7 +43,7 @@ def single_variant(
     where = next((field for field in ("letters", "names") if field in model.model_fields), None)
     letters = tuple(names)
     try:
-        made = _key(model, key, frozenset(letters))
+        made = _key(kind, model, key, frozenset(letters))
         if where is not None:
             allowed = dict.fromkeys((*letters, *sorted(free_names(made) if isinstance(made, Node) else ())))
             fields[where] = tuple(name for name in allowed if name not in ("pi", "e") or name in letters)
@@ -63,8 +64,8 @@ def single_variant(
     )  # fmt: skip
 
 
-def _key(model: type, key: str, letters: frozenset[str]) -> Key:
+def _key(kind: str, model: type, key: str, letters: frozenset[str]) -> Key:
     if issubclass(model, WrittenAnswer | TextAnswer):
-        return key
+        return readable(kind, key)
     tree = read(key, names=letters)
     return tree if isinstance(tree, Relation) else evaluate(tree, {})

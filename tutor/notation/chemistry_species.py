@@ -15,10 +15,11 @@ from tutor.notation.chemistry_elements import HEAVY_HYDROGEN, NUMBERS, other_rea
 from tutor.notation.chemistry_isotopes import check_nuclide, prefix_numbers
 from tutor.notation.chemistry_scan import LOWERED_DIGITS, RAISED_DIGITS, SIGNS, Scan
 from tutor.notation.chemistry_terms import ARROW, STATE, read_amount, starts_species
-from tutor.notation.chemistry_tree import CLOSING, Atom, Group, Part, Parts, Species, State, Term
+from tutor.notation.chemistry_tree import CLOSING, ELECTRON, Atom, Group, Part, Parts, Species, State, Term
 
 DEEPEST: Final = 20  # brackets within one another
 MOST_PARTS: Final = 200  # of one formula
+MOST_IONS: Final = 8  # of a salt written as its ions
 BONDS: Final = "-=≡#"
 _ELECTRON: Final = re.compile(r"e(?=\s*(?:[-⁻]|\^\s*\{?\s*1?-))")
 _SPACED_CHARGE: Final = re.compile(r"\s+(?:\(([0-9]{1,6})?([+-])\)|([0-9]{1,6})([+-])(?!>))")
@@ -70,22 +71,47 @@ class FormulaReader:
 
     def _species(self) -> Species:
         scan = self._scan
-        is_electron = scan.match(_ELECTRON)
-        parts, pending = ((), None) if is_electron else self._parts(0)
-        if not (parts or is_electron):
-            raise self._no_element()
-        isotope = self._mass_behind(parts) if pending is None else None
-        parts = isotope or parts
-        charge, as_count = (0, False) if isotope else self._charge(pending, is_electron=bool(is_electron))
-        other: Species | None = None
-        if pending is not None:
-            parts, charge, other = _by_custom(parts, pending, charge, as_count)
-        adducts = self._adducts() if parts else ()
+        found = ELECTRON if scan.match(_ELECTRON) else None
+        if found is None:
+            found = self._ions()
+        elif self._charge(None, is_electron=True)[0] != -1:
+            raise scan.error("an electron has the charge -", "write it as e^-")
+        adducts = self._adducts() if found.parts else ()
         state = self._state()
         if scan.char and scan.char in SIGNS and scan.char != "+" and not ARROW.match(scan.text, scan.at):
             raise scan.error("a charge stands before the state and is written once", "write it as Na+(aq)")
-        found = Species(parts, charge, state, adducts)
-        return replace(found, other=replace(other, state=state, adducts=adducts)) if other else found
+        other = replace(found.other, state=state, adducts=adducts) if found.other else None
+        return replace(found, state=state, adducts=adducts, other=other)
+
+    def _ions(self) -> Species:
+        """One unit with its charge; a salt may be written as its ions (`Na⁺Cl⁻`), then it is one formula with all charges added."""
+        whole, raised = self._unit()
+        for _ in range(MOST_IONS):
+            if not (whole.charge and raised and self._starts_unit()):
+                return whole
+            ion, raised = self._unit()
+            whole = Species((*whole.parts, *ion.parts), whole.charge + ion.charge)
+            if not whole.charge:
+                return whole
+        raise self._scan.error("there are too many ions in one formula", "write + between formulas")
+
+    def _unit(self) -> tuple[Species, bool]:
+        """Atoms and brackets with a charge, if any; and whether the charge is written raised, so that nothing else is meant."""
+        parts, pending = self._parts(0)
+        if not parts:
+            raise self._no_element()
+        isotope = self._mass_behind(parts) if pending is None else None
+        if isotope:
+            return Species(isotope), False
+        charge, raised = self._charge(pending, is_electron=False)
+        if pending is None:
+            return Species(parts, charge), raised
+        parts, charge, other = _by_custom(parts, pending, charge, raised)
+        return Species(parts, charge, other=other), raised
+
+    def _starts_unit(self) -> bool:
+        char = self._scan.char
+        return ("A" <= char <= "Z" or char in ("(", "[")) and not STATE.match(self._scan.text, self._scan.at)
 
     def _parts(self, depth: int) -> tuple[Parts, _Digits | None]:
         """Atoms and brackets; and the digits that may belong to a charge (then they aren't in the last part's count)."""
