@@ -42,6 +42,7 @@ async def _open(options: Mapping[str, str | None]) -> Opened:
     from tutor.tui.app import Opened
 
     around, shelved = await asyncio.to_thread(_load, options)
+    from tutor.grading.worker import WorkerSettler
     from tutor.session.desk import Desk
     from tutor.session.ports import Learner
     from tutor.store.files import FileDrafts, FilePins, SystemClock
@@ -49,7 +50,8 @@ async def _open(options: Mapping[str, str | None]) -> Opened:
 
     clock, store = SystemClock(), SqliteStore(around.home.journal)
     entropy = random.Random(os.urandom(16))
-    desk = Desk(store, FilePins(around.home.pinned), clock, lambda name: _one(around, shelved, name), entropy)
+    settler = WorkerSettler()
+    desk = Desk(store, FilePins(around.home.pinned), clock, lambda name: _one(around, shelved, name), entropy, settler)
     learner = await store.named(around.learner, create=Learner(desk.new_id(), around.learner, clock.now()))
     assert learner is not None
     identity = learner.id
@@ -57,7 +59,11 @@ async def _open(options: Mapping[str, str | None]) -> Opened:
     async def shelf() -> Sequence[ShelfEntry]:
         return await _shelf(desk, identity, shelved)
 
-    return Opened(desk, identity, FileDrafts(around.home.drafts), shelf, store.close)
+    async def close() -> None:
+        await settler.close()
+        await store.close()
+
+    return Opened(desk, identity, FileDrafts(around.home.drafts), shelf, close)
 
 
 def _load(options: Mapping[str, str | None]) -> tuple[Surroundings, dict[str, Curricula | TutorError]]:

@@ -17,6 +17,7 @@ from tutor.settings import Settings, load
 if TYPE_CHECKING:
     from tutor.learner.estimate import Estimate
     from tutor.session.desk import Desk
+    from tutor.session.ports import Settler
     from tutor.store.sqlite import SqliteStore
 
 LONGEST_NAME: Final = 64
@@ -72,14 +73,19 @@ def _given(folder: Path) -> Path:
 @asynccontextmanager
 async def opened(around: Surroundings) -> AsyncIterator[tuple[Desk, str]]:
     """A desk over the user's journal, and the id of the learner, who is entered if new; closed at the end."""
+    from tutor.grading.worker import WorkerSettler
     from tutor.session.ports import Learner
     from tutor.store.sqlite import SqliteStore
 
+    settler = WorkerSettler()
     async with SqliteStore(around.home.journal) as store:
-        desk, now = _desk(around, store)
+        desk, now = _desk(around, store, settler)
         learner = await store.named(around.learner, create=Learner(desk.new_id(), around.learner, now))
         assert learner is not None
-        yield desk, learner.id
+        try:
+            yield desk, learner.id
+        finally:
+            await settler.close()
 
 
 @asynccontextmanager
@@ -103,7 +109,7 @@ async def believed(around: Surroundings) -> Estimate:
         return Estimate() if found is None else await found[1].estimate(found[2])
 
 
-def _desk(around: Surroundings, store: SqliteStore) -> tuple[Desk, int]:
+def _desk(around: Surroundings, store: SqliteStore, settler: Settler | None = None) -> tuple[Desk, int]:
     """A desk over the store, and the time."""
     from tutor.curriculum.load import load as load_curricula
     from tutor.session.desk import Desk
@@ -112,4 +118,4 @@ def _desk(around: Surroundings, store: SqliteStore) -> tuple[Desk, int]:
     clock = SystemClock()
     entropy = random.Random(os.urandom(16))
     pins = FilePins(around.home.pinned)
-    return Desk(store, pins, clock, lambda name: load_curricula(name, around.roots), entropy), clock.now()
+    return Desk(store, pins, clock, lambda name: load_curricula(name, around.roots), entropy, settler), clock.now()

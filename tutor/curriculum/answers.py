@@ -27,7 +27,7 @@ Letter = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,15}$")]
 Label = Annotated[str, Field(min_length=1, max_length=40, json_schema_extra=unquoted)]
 Options = Annotated[dict[Slug, Markdown], Field(min_length=2, max_length=10)]
 
-Domain = Literal["real", "positive"]
+Domain = Literal["real", "positive", "complex"]
 
 # Where data is read from YAML, numbers come as text; where it's made in Python, text may come as numbers.
 STRICT: Final = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
@@ -48,7 +48,10 @@ class Frozen(BaseModel):
 
 DOMAIN: Final[Any] = Field(
     "real",
-    description="what the letters stand for: any real numbers, or only positive ones, such as masses and lengths",
+    description=(
+        "what the letters stand for: any real numbers; only positive ones, such as masses, with acute angles; "
+        "or real ones beside the imaginary unit i"
+    ),
 )
 
 
@@ -67,6 +70,9 @@ class ExpressionAnswer(Frozen):
     value: Expression
     names: tuple[Letter, ...] = ()
     domain: Domain = DOMAIN
+    antiderivative_in: Letter | None = Field(
+        None, description="the letter in which any antiderivative is right that has its constant, as in x^2 + c"
+    )
 
 
 class EquationAnswer(Frozen):

@@ -8,7 +8,7 @@ from typing import Final, get_args
 
 from pydantic import ValidationError
 
-from tutor.curriculum.answers import CHOICE_KINDS, UNGRADED_KINDS, Answer, TextAnswer, WrittenAnswer
+from tutor.curriculum.answers import CHOICE_KINDS, UNGRADED_KINDS, Answer, NumberAnswer, TextAnswer, WrittenAnswer
 from tutor.curriculum.keys import Key
 from tutor.curriculum.variants import Variant
 from tutor.curriculum.written import readable
@@ -43,11 +43,14 @@ def single_variant(
     where = next((field for field in ("letters", "names") if field in model.model_fields), None)
     letters = tuple(names)
     try:
-        made = _key(kind, model, key, frozenset(letters))
+        readable(kind, key)
+        made = _key(model, key, frozenset(letters), settle=options.get("domain") != "complex")
         if where is not None:
             allowed = dict.fromkeys((*letters, *sorted(free_names(made) if isinstance(made, Node) else ())))
             fields[where] = tuple(name for name in allowed if name not in ("pi", "e") or name in letters)
         answer = model.model_validate(fields)
+        if model is NumberAnswer and fields.get("tolerance") is not None:
+            evaluate(read(str(fields["tolerance"]), expression_language=True), {})  # it can be read and has a value
     except NotationError as error:
         raise InputError("bad-argument", f"the key can't be read: {error.what}", remedy=error.remedy) from error
     except ValidationError as error:
@@ -64,8 +67,8 @@ def single_variant(
     )  # fmt: skip
 
 
-def _key(kind: str, model: type, key: str, letters: frozenset[str]) -> Key:
+def _key(model: type, key: str, letters: frozenset[str], *, settle: bool) -> Key:
     if issubclass(model, WrittenAnswer | TextAnswer):
-        return readable(kind, key)
+        return key
     tree = read(key, names=letters)
-    return tree if isinstance(tree, Relation) else evaluate(tree, {})
+    return evaluate(tree, {}) if settle and not isinstance(tree, Relation) else tree

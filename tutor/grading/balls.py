@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 PRECISION: Final = 128  # bits
 AGREEMENT: Final = 2.0**-64  # radius, relative to the larger of 1 and the value, up to which an overlap counts
 LARGEST_LOGARITHM: Final = 2.0**40  # of a power's result; beyond, the value says nothing
+LARGEST_WHOLE_EXPONENT: Final = 10_000
 LARGEST_FACTORIAL: Final = 1000
 
 
@@ -32,7 +33,8 @@ class OutOfReachError(Exception):
 
 
 @cache
-def _flint() -> Any:
+def flint_library() -> Any:
+    """python-flint, imported when it's first needed, at its one precision."""
     import flint
 
     flint.ctx.prec = PRECISION
@@ -41,7 +43,7 @@ def _flint() -> Any:
 
 def ball(value: Fraction) -> arb:
     """The ball around a rational number."""
-    flint = _flint()
+    flint = flint_library()
     found: arb = flint.arb(flint.fmpq(value.numerator, value.denominator))
     return found
 
@@ -91,17 +93,17 @@ def _name(name: str, point: Mapping[str, arb]) -> arb:
     if name in point:
         return point[name]
     if name == "pi":
-        pi: arb = _flint().arb.pi()
+        pi: arb = flint_library().arb.pi()
         return pi
     if name == "e":
-        e: arb = _flint().arb.const_e()
+        e: arb = flint_library().arb.const_e()
         return e
     raise OutOfReachError
 
 
 def _one_place(op: str, arg: Node, point: Mapping[str, arb]) -> arb:
     if op == "!":
-        return _factorial(exact(arg))
+        return _factorial(arg, point)
     inner = _value(arg, point)
     if op == "-":
         return -inner
@@ -112,10 +114,18 @@ def _one_place(op: str, arg: Node, point: Mapping[str, arb]) -> arb:
     raise OutOfReachError
 
 
-def _factorial(value: Fraction | None) -> arb:
-    if value is None or value.denominator != 1 or not 0 <= value <= LARGEST_FACTORIAL:
+def _factorial(arg: Node, point: Mapping[str, arb]) -> arb:
+    """Of a whole number; between them, where letters stand for any number, it's the gamma function."""
+    value = exact(arg)
+    if value is not None:
+        if value.denominator != 1 or not 0 <= value <= LARGEST_FACTORIAL:
+            raise OutOfReachError
+        whole: arb = flint_library().arb.fac_ui(value.numerator)
+        return whole
+    inner = _value(arg, point) + 1
+    if not (inner > 0 and inner < LARGEST_FACTORIAL):
         raise OutOfReachError
-    found: arb = _flint().arb.fac_ui(value.numerator)
+    found: arb = inner.gamma()
     return found
 
 
@@ -134,12 +144,16 @@ def _two_place(op: str, a: arb, b: arb) -> arb:
 def _power(base: Node, exponent: Node, point: Mapping[str, arb]) -> arb:
     below = _value(base, point)
     constant = exact(exponent)
-    if constant is not None and constant.denominator == 1 and abs(constant) <= 10_000:
+    if constant is not None and constant.denominator == 1 and abs(constant) <= LARGEST_WHOLE_EXPONENT:
         return _whole_power(below, constant.numerator)
     if constant is not None and constant.denominator % 2 and below < 0:
         root = _bounded_power(-below, ball(constant))  # the real root of an odd degree, as in (-8)^(1/3) = -2
         return -root if constant.numerator % 2 else root
-    return _bounded_power(below, _value(exponent, point))
+    raised = _value(exponent, point)
+    whole = raised.unique_fmpz()
+    if below < 0 and whole is not None and raised.is_integer() and abs(whole) <= LARGEST_WHOLE_EXPONENT:
+        return _whole_power(below, int(whole))
+    return _bounded_power(below, raised)
 
 
 def _whole_power(base: arb, exponent: int) -> arb:
@@ -171,6 +185,8 @@ def _call(function: str, args: tuple[Node, ...], point: Mapping[str, arb]) -> ar
         return _root(values[0], exact(args[1]))
     if function == "log" and len(values) == 2:
         return values[0].log() / values[1].log()
+    if function == "arctan2" and len(values) == 2:
+        return _direction(values[0], values[1])
     if function in ("min", "max") and values:
         return _extreme(function, values)
     raise OutOfReachError
@@ -184,11 +200,27 @@ def _root(value: arb, degree: Fraction | None) -> arb:
     return value.root(degree.numerator)
 
 
+def _direction(y: arb, x: arb) -> arb:
+    """The angle of the arrow (x, y), between -pi and pi."""
+    if x > 0:
+        return (y / x).atan()
+    if y > 0:
+        return _right_angle() - (x / y).atan()
+    if y < 0:
+        return -_right_angle() - (x / y).atan()
+    raise OutOfReachError
+
+
 def _extreme(function: str, values: list[arb]) -> arb:
     found = values[0]
     for value in values[1:]:
         found = found.min(value) if function == "min" else found.max(value)
     return found
+
+
+def _right_angle() -> arb:
+    right_angle: arb = flint_library().arb.pi() / 2
+    return right_angle
 
 
 def _exponential(value: arb) -> arb:
@@ -217,17 +249,27 @@ ONE_ARGUMENT: Final[Mapping[str, Callable[[Any], Any]]] = {
     "cot": lambda x: x.cot(),
     "sec": lambda x: x.sec(),
     "csc": lambda x: x.csc(),
+    "sech": lambda x: x.sech(),
+    "csch": lambda x: x.csch(),
+    "coth": lambda x: x.coth(),
     "arcsin": lambda x: x.asin(),
     "arccos": lambda x: x.acos(),
     "arctan": lambda x: x.atan(),
+    "arccot": lambda x: _right_angle() - x.atan(),
+    "arcsec": lambda x: (1 / x).acos(),
+    "arccsc": lambda x: (1 / x).asin(),
     "sinh": lambda x: x.sinh(),
     "cosh": lambda x: x.cosh(),
     "tanh": lambda x: x.tanh(),
     "arsinh": lambda x: x.asinh(),
     "arcosh": lambda x: x.acosh(),
     "artanh": lambda x: x.atanh(),
+    "arsech": lambda x: (1 / x).acosh(),
+    "arcsch": lambda x: (1 / x).asinh(),
+    "arcoth": lambda x: (1 / x).atanh(),
+    "sinc": lambda x: x.sinc(),
     "sign": lambda x: _step(x, lambda y: y.sgn()),
     "floor": lambda x: _step(x, lambda y: y.floor()),
     "ceil": lambda x: _step(x, lambda y: y.ceil()),
 }
-KNOWN: Final = frozenset(ONE_ARGUMENT) | {"root", "log", "min", "max"}
+KNOWN: Final = frozenset(ONE_ARGUMENT) | {"root", "log", "min", "max", "arctan2"}

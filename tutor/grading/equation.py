@@ -28,10 +28,10 @@ def judge(variant: Variant, text: str) -> Judgement:
     except RefusalError as refusal:
         return unreadable(refusal)
 
-    def slip() -> str | None:
-        return equation_slip(typed, key) if isinstance(key, Relation) else None
-
     positive = getattr(variant.answer, "domain", "real") == "positive"
+
+    def slip() -> str | None:
+        return equation_slip(typed, key, positive=positive) if isinstance(key, Relation) else None
 
     def same(one: Node, other: Node) -> bool | None:
         return same_equation(one, other, positive=positive)

@@ -8,7 +8,7 @@ from math import factorial
 from operator import add, mul, sub, truediv
 from typing import Final
 
-from tutor.notation.tree import Binary, Node, Number, Unary
+from tutor.notation.tree import Binary, Call, Node, Number, Unary
 
 LARGEST_BITS: Final = 40_000  # of a power's result: about 12,000 digits
 LARGEST_FACTORIAL: Final = 300
@@ -30,6 +30,25 @@ def exact(node: Node) -> Fraction | None:
             return None if first is None or second is None else _two_place(op, first, second)
         case _:
             return None
+
+
+def folded(node: Node) -> Node:
+    """The tree with its rational parts worked out, so that who evaluates it at many points does that once."""
+    match node:
+        case Unary(op=op, arg=arg):
+            inner = folded(arg)
+            value = _one_place(op, inner.value) if isinstance(inner, Number) else None
+            return Unary(op, inner) if value is None else Number(value)
+        case Binary(op=op, left=left, right=right):
+            first, second = folded(left), folded(right)
+            value = None
+            if isinstance(first, Number) and isinstance(second, Number):
+                value = _two_place(op, first.value, second.value)
+            return Binary(op, first, second) if value is None else Number(value)
+        case Call(function=function, args=args):
+            return Call(function, tuple(map(folded, args)))
+        case _:
+            return node
 
 
 def _one_place(op: str, value: Fraction) -> Fraction | None:

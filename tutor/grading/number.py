@@ -36,6 +36,7 @@ from tutor.notation.tree import Call, Node, Number, Relation, Unary, free_names,
 if TYPE_CHECKING:
     from tutor.curriculum.variants import Variant
 
+OF_SEVERAL = re.compile(r"[a-z]\s*\(")  # a function: its arguments have commas between them
 DIGIT_COMMA_DIGIT = re.compile(r"[0-9],[0-9]")
 THREE_DIGITS = re.compile(r",[0-9]{3}(?![0-9])")  # 1,234 is ambiguous: the reader says so
 THOUSANDS = re.compile(r"[+-]?[0-9]{1,3},[0-9]{3}\.[0-9]+")
@@ -43,6 +44,7 @@ FEWEST_DIGITS = 2  # significant digits of a decimal that is called rounded at a
 ROUNDED_DIGITS = 3  # significant digits from which a rounded decimal stands for a fraction or a root
 ROUNDED_DIGITS_OF_CONSTANTS = 6  # ... and for a number made with pi, e or a function: 3.14 isn't pi
 TOO_FEW_DIGITS = "So few digits don't settle a number without a finite decimal; give more, or the exact value."
+LONGEST_DECIMAL = 40  # places of a decimal key
 ALGEBRAIC = frozenset({"sqrt", "root", "abs"})
 
 
@@ -72,7 +74,7 @@ def judge(variant: Variant, text: str) -> Judgement:
         restated=lambda: is_asked_back(typed, key, variant.ask, CONSTANTS),
     )
     if judgement.verdict is Verdict.UNDECIDED and rounded(typed, key) is None:
-        return replace(judgement, message=TOO_FEW_DIGITS)
+        return replace(judgement, verdict=Verdict.FORM, message=TOO_FEW_DIGITS)
     return judgement
 
 
@@ -93,7 +95,31 @@ def is_number(typed: Node, value: Node, expected: Node, tolerance: Fraction | No
         return outcome
     if tolerance is not None and _within(value, expected, tolerance):
         return True
-    return rounded(typed, expected)
+    return _rounds_to(value, expected) or rounded(typed, expected)
+
+
+def _rounds_to(value: Node, expected: Node) -> bool:
+    """The key is a long decimal, as of a sine; what was typed is a value of which it has all digits, rounded or cut off."""
+    key = exact(expected)
+    if key is None or exact(value) is not None:
+        return False
+    places = _decimal_places(key.denominator)
+    if places is None or len(str(abs(key.numerator * 10**places // key.denominator))) < ROUNDED_DIGITS_OF_CONSTANTS:
+        return False
+    return _within(value, expected, Fraction(1, 10**places))
+
+
+def _decimal_places(denominator: int) -> int | None:
+    """How many decimal places a fraction with that denominator has; None for 0 or for infinitely many."""
+    for places in range(1, LONGEST_DECIMAL):
+        if 10**places % denominator == 0:
+            return places if denominator > 1 else None
+    return None
+
+
+def read_answer(text: str) -> Node:
+    """The tree of a typed number. Raises RefusalError."""
+    return _read(text)
 
 
 def _read(text: str) -> Node:
@@ -107,7 +133,7 @@ def _with_decimal_point(text: str) -> str:
     """One number has no list in it: a comma between digits is a decimal comma, or one of thousands before a
     point.
     """
-    if text.count(",") != 1 or not DIGIT_COMMA_DIGIT.search(text):
+    if text.count(",") != 1 or not DIGIT_COMMA_DIGIT.search(text) or OF_SEVERAL.search(text):
         return text
     if THOUSANDS.fullmatch(text.strip()):
         return text.replace(",", "")
@@ -133,7 +159,15 @@ def _tolerance(variant: Variant) -> Fraction | None:
     written = getattr(variant.answer, "tolerance", None)
     if written is None:
         return None
-    return _constant(written) or exact(settled(_expression(written), variant.values))
+    return _constant(written) or _at_least(settled(_expression(written), variant.values))
+
+
+def _at_least(value: Node) -> Fraction:
+    """A rational number just below a value that may hold pi or roots. Raises NotationError("undefined") for anything else."""
+    from tutor.notation.comparison import bounds
+
+    found = exact(value)
+    return found if found is not None else bounds(value, 64)[0]
 
 
 @lru_cache(maxsize=256)

@@ -13,8 +13,9 @@ from itertools import islice, permutations
 
 from tutor.errors import NotationError
 from tutor.grading.equivalence import equal, same_equation
+from tutor.grading.mending import mended
 from tutor.grading.rewriting import ONE, TWO, rewritten_once
-from tutor.grading.rough import rough_points, rough_value
+from tutor.grading.rough import Point, rough_points, rough_value
 from tutor.notation.tree import Binary, Call, Matrix, Node, Number, Relation, Unary, Vector, walk
 
 Entries = tuple[Node, ...]
@@ -22,8 +23,8 @@ Entries = tuple[Node, ...]
 MOST_PERMUTED = 4  # entries, rows or columns; beyond, an exchange isn't looked for
 WHOLE: dict[str, Callable[[Node], Node]] = {
     "sign": lambda key: Unary("-", key),
-    "factor2": lambda key: Binary("*", TWO, key),
-    "half": lambda key: Binary("/", key, TWO),
+    "factor2": lambda key: Binary("/", key, TWO),  # a two is missing
+    "half": lambda key: Binary("*", TWO, key),  # a half is missing
     "invert": lambda key: Binary("/", ONE, key),
 }
 
@@ -35,12 +36,15 @@ def number_slip(answer: Node, key: Node) -> str | None:
     return _only(name for name, slip in WHOLE.items() if equal(slip(key), answer))
 
 
-def expression_slip(answer: Node, key: Node) -> str | None:
-    """A slip of the whole key, or else of one place in it: sign, factor2, half, invert, power, dropsqrt,
-    trig.
+def expression_slip(answer: Node, key: Node, *, positive: bool = False) -> str | None:
+    """A slip in one place of what was typed, or else of the whole key or one place in it: sign, factor2, half, invert,
+    power, dropsqrt, trig.
 
     A rough value at one point screens the candidates; the few that fit are compared exactly.
     """
+    undone = _only(one.slip for one in mended(answer, key, lambda tree: equal(tree, key, positive=positive) is True))
+    if undone:
+        return undone
     screen = _Screen.of(answer)
     whole = {name for name, slip in WHOLE.items() if screen.lets_pass(slip(key)) and equal(slip(key), answer)}
     squared = Binary("^", key, TWO)
@@ -50,8 +54,13 @@ def expression_slip(answer: Node, key: Node) -> str | None:
     return _only(whole or (name for name, tree in inner if equal(tree, answer)))
 
 
-def equation_slip(answer: Relation, key: Relation) -> str | None:
+def equation_slip(answer: Relation, key: Relation, *, positive: bool = False) -> str | None:
     """A slip in one place of the equation."""
+    undone = _only(
+        one.slip for one in mended(answer, key, lambda tree: same_equation(tree, key, positive=positive) is True)
+    )
+    if undone:
+        return undone
     screen = _Screen.of(_difference(answer))
     candidates = ((name, tree) for name, tree in rewritten_once(key) if isinstance(tree, Relation))
     fitting = ((name, tree) for name, tree in candidates if screen.lets_pass_multiple(_difference(tree)))
@@ -142,7 +151,7 @@ class _Screen:
     at one.
     """
 
-    values: tuple[tuple[Callable[[str], float], float], ...]
+    values: tuple[tuple[Point, complex], ...]
 
     @classmethod
     def of(cls, answer: Node) -> _Screen:
@@ -164,7 +173,7 @@ class _Screen:
         return len(known) < 2 or _close(known[0][0] * known[1][1], known[1][0] * known[0][1])
 
 
-def _close(a: float, b: float) -> bool:
+def _close(a: complex, b: complex) -> bool:
     return abs(a - b) <= 1e-9 * max(1.0, abs(a), abs(b))
 
 

@@ -76,12 +76,12 @@ def _not_separated(cursor: Cursor, token: Token) -> None:
 
 
 def _curly(cursor: Cursor, first: int, end: int) -> Node:
-    """A set; in LaTeX, braces around one thing only hold it together."""
+    """A set; in LaTeX, braces around one thing only hold it together, and so they do before `^`."""
     if cursor.at == end:
         cursor.take()
         return SetOf((), cursor.span_from(first))
     items = separated(cursor, end)
-    if len(items) == 1 and _is_latex(cursor):
+    if len(items) == 1 and (_is_latex(cursor) or cursor.is_op("^", "_") or cursor.token.kind == "raised"):
         return items[0]
     return SetOf(items, cursor.span_from(first))
 

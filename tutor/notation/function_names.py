@@ -6,12 +6,17 @@ from collections.abc import Iterable
 from typing import Final
 
 ALIASES: Final[dict[str, str]] = {
-    "asin": "arcsin", "acos": "arccos", "atan": "arctan", "arcsinh": "arsinh", "arccosh": "arcosh", "arctanh": "artanh",
+    "asin": "arcsin", "acos": "arccos", "atan": "arctan", "asec": "arcsec", "acsc": "arccsc", "acot": "arccot",
+    "arccosec": "arccsc", "acosec": "arccsc", "arccotan": "arccot", "acotan": "arccot", "arctg": "arctan", "arcctg": "arccot",
+    **{spelling: f"ar{name}" for name in ("sinh", "cosh", "tanh", "sech", "csch", "coth")
+       for spelling in (f"a{name}", f"arc{name}", f"arg{name}")},
     "lg": "log", "tr": "trace", "tg": "tan", "ctg": "cot", "sgn": "sign", "cosec": "csc", "rg": "rank",
+    "cosech": "csch", "cotan": "cot", "atan2": "arctan2", "ceiling": "ceil",
 }  # fmt: skip
 INVERSES: Final[dict[str, str]] = {
-    "sin": "arcsin", "cos": "arccos", "tan": "arctan", "sinh": "arsinh", "cosh": "arcosh", "tanh": "artanh",
-}  # fmt: skip
+    **{name: f"arc{name}" for name in ("sin", "cos", "tan", "cot", "sec", "csc")},
+    **{name: f"ar{name}" for name in ("sinh", "cosh", "tanh", "coth", "sech", "csch")},
+}
 
 # Functions of one number; all but abs, sqrt, cbrt, sign, floor, ceil and round may also be raised as in sin^2 x.
 TRANSCENDENTAL: Final = frozenset(
@@ -25,12 +30,22 @@ TRANSCENDENTAL: Final = frozenset(
         "arcsin",
         "arccos",
         "arctan",
+        "arccot",
+        "arcsec",
+        "arccsc",
         "sinh",
         "cosh",
         "tanh",
+        "sech",
+        "csch",
+        "coth",
         "arsinh",
         "arcosh",
         "artanh",
+        "arsech",
+        "arcsch",
+        "arcoth",
+        "sinc",
         "exp",
         "ln",
         "log",
@@ -51,6 +66,8 @@ SCHOOL: Final = TRANSCENDENTAL | frozenset(
         "gcd",
         "lcm",
         "mod",
+        "arctan2",
+        "factorial",
         "det",
         "rank",
         "trace",
@@ -84,7 +101,9 @@ WHITELIST: Final = SCHOOL | CURRICULUM
 
 # (fewest, most) arguments; None: any number. One argument where nothing is said.
 ARITY: Final[dict[str, tuple[int, int | None]]] = {
-    "root": (2, 2), "log": (1, 2), "min": (1, None), "max": (1, None), "gcd": (1, None), "lcm": (1, None), "mod": (2, 2),
+    "root": (2, 2), "arctan2": (2, 2), "log": (1, 2), "ln": (1, 2), "min": (1, None), "max": (1, None),
+    "gcd": (1, None), "lcm": (1, None),
+    "mod": (2, 2),
     "dot": (2, 2), "cross": (2, 2), "sum": (1, None), "at": (2, 3), "row": (2, 2), "column": (2, 2), "rows": (1, None),
     "columns": (1, None), "hcat": (2, None), "if": (3, 3),
 }  # fmt: skip

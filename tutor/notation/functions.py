@@ -13,7 +13,7 @@ from tutor.notation.comparison import compare, floor_of, is_closed, sign
 from tutor.notation.function_names import ARITY, TRANSCENDENTAL, WHITELIST, unknown_function
 from tutor.notation.limits import LARGEST_FACTORIAL, too_large
 from tutor.notation.scalars import HALF, ZERO, add, divide, multiply, negated, root, square_root_of, subtract, undefined
-from tutor.notation.tree import Call, Matrix, Node, Number, Relation, SetOf, Text, Truth, Unary, Vector
+from tutor.notation.tree import Binary, Call, Matrix, Node, Number, Relation, SetOf, Text, Truth, Unary, Vector
 from tutor.notation.trigonometry import ELEMENTARY
 
 T = TypeVar("T")
@@ -288,6 +288,8 @@ def _elementary(name: str) -> Callable[..., Node]:
 
 
 def _root(node: Node, degree: Node) -> Node:
+    if not isinstance(degree, Number) or degree.value.denominator != 1:
+        return Binary("^", scalar(node, "root"), Binary("/", number(1), scalar(degree, "root")))
     n = integer(degree, "root")
     if not 2 <= n <= 1000:
         raise undefined("the degree of a root lies between 2 and 1000", "use a degree such as 3")
@@ -304,6 +306,7 @@ FUNCTIONS: Final[dict[str, Callable[..., Node]]] = {
     "inverse": lambda m: matrices.inverse(matrix(m, "inverse")), "det": lambda m: matrices.determinant(matrix(m, "det")),
     "rank": lambda m: number(matrices.rank(matrix(m, "rank"))), "rref": lambda m: matrices.reduced(matrix(m, "rref")),
     "trace": _trace, "dot": _dot, "cross": _cross, "is_integer": _is_integer,
+    "arctan2": lambda y, x: Call("arctan2", _scalars((y, x), "arctan2")), "factorial": factorial_of,
     "numerator": _part("numerator"), "denominator": _part("denominator"),
 }  # fmt: skip
 

@@ -8,6 +8,7 @@ from typing import Final
 from tutor.notation.brackets import from_rows, read_rows, separated
 from tutor.notation.characters import LOWERED
 from tutor.notation.cursor import Cursor
+from tutor.notation.function_names import ALIASES, SCHOOL
 from tutor.notation.lexer import WRAPPERS, Token
 from tutor.notation.precedence import POWER
 from tutor.notation.tree import Binary, Call, Matrix, Node, Number, Vector
@@ -25,8 +26,21 @@ def command(cursor: Cursor, token: Token) -> Node:
     if token.text in ("sqrt", "cbrt"):
         return _root(cursor, token, first)
     if token.text in WRAPPERS:
-        return group(cursor)
+        return _named_function(cursor) or group(cursor)
     return cursor.fail(token, "words can't be read here", "leave the words out and type the mathematics alone")
+
+
+def _named_function(cursor: Cursor) -> Node | None:
+    """The function of `\\operatorname{csc}(x)`, with what it's taken of."""
+    from tutor.notation.reading_functions import applied  # which reads LaTeX's indices with this module
+
+    opening, word, closing = (cursor.tokens[min(cursor.at + i, len(cursor.tokens) - 1)] for i in range(3))
+    name = ALIASES.get(word.text, word.text)
+    if (opening.text, closing.text) != ("{", "}") or word.kind not in ("word", "letters") or name not in SCHOOL:
+        return None
+    cursor.at += 3
+    cursor.tokens[cursor.at - 1] = word._replace(text=name)
+    return applied(cursor, word._replace(text=name))
 
 
 def group(cursor: Cursor, *, single_digit: bool = False) -> Node:
@@ -106,7 +120,7 @@ def subscript(cursor: Cursor) -> str:
     if token.kind != "op" or token.text != "_":
         return ""
     cursor.take()
-    if cursor.token.text != "{":
+    if cursor.token.text not in ("{", "("):
         return _index(cursor, cursor.take())
     end = cursor.partners[cursor.at]
     cursor.take()

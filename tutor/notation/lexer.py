@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from tutor.errors import NotationError
 from tutor.notation.characters import GREEK_LETTERS, GREEK_NAMES, LOWERED, MARK, RAISED, VULGAR, normal
-from tutor.notation.function_names import ALIASES, SCHOOL
+from tutor.notation.function_names import ALIASES, SCHOOL, TRANSCENDENTAL
 
 
 class Token(NamedTuple):
@@ -29,21 +29,22 @@ _REST: Final = rf"""
 |(?P<lowered>[{"".join(LOWERED)}]+)
 |(?P<vulgar>[{"".join(VULGAR)}])
 |(?P<command>\\(?:[A-Za-z]+|[^A-Za-z]))
-|(?P<op><=>|\*\*|<=|>=|==|!=|<>|:=|[-+*/^_=<>!%,;&±≤≥≠√∛∞∅])
+|(?P<op><=>|=/=|\*\*|<=|>=|==|!=|<>|:=|[-+*/^_=<>!%,;&±≤≥≠√∛∞∅°])
 |(?P<open>[(\[{{⟨])
 |(?P<close>[)\]}}⟩])
 |(?P<bar>[|‖])
 |(?P<quote>'[^'\n]*'|"[^"\n]*")
-|(?P<arrow>→|↦|⇒|≈|∈|°|…|\.\.\.|:)
+|(?P<arrow>→|↦|⇒|≈|∈|…|\.\.\.|:)
 """
 _TYPED: Final = re.compile(rf"(?P<letters>[{_LETTER}]+)|{_REST}", re.VERBOSE)
 _NAMED: Final = re.compile(rf"(?P<letters>[{_LETTER}](?:[{_LETTER}0-9]|_(?=[{_LETTER}0-9]))*)|{_REST}", re.VERBOSE)
 _ENVIRONMENT: Final = re.compile(r"[ \t\n]*\{[ ]*([a-zA-Z]{1,12})(\*?)[ ]*\}")
 _COLUMNS: Final = re.compile(r"[ \t\n]*\{[clr| ]{0,40}\}")
+_RAISED_CIRCLE: Final = re.compile(r"\^[ ]?(?:\\circ|\{[ ]?\\circ[ ]?\})")
 _ROW_SKIP: Final = re.compile(r"\[[0-9.]{1,8}[a-z]{2}\]")
 
 OPS: Final[dict[str, str]] = {
-    "**": "^", "≤": "<=", "≥": ">=", "≠": "!=", "<>": "!=", ":=": "=", "±": "+-", "∞": "oo", "√": "sqrt", "∛": "cbrt",
+    "**": "^", "≤": "<=", "≥": ">=", "≠": "!=", "<>": "!=", "=/=": "!=", ":=": "=", "±": "+-", "∞": "oo", "√": "sqrt", "∛": "cbrt",
 }  # fmt: skip
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
     **dict.fromkeys(("cdot", "times", "ast", "cdotp", "bullet"), ("op", "*")),
@@ -56,18 +57,20 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "langle": ("open", "⟨"), "rangle": ("close", "⟩"), "lbrack": ("open", "["), "rbrack": ("close", "]"),
     "vert": ("bar", "|"), "lvert": ("bar", "|"), "rvert": ("bar", "|"), "mid": ("bar", "|"),
     "|": ("bar", "‖"), "Vert": ("bar", "‖"), "lVert": ("bar", "‖"), "rVert": ("bar", "‖"),
-    "infty": ("op", "oo"), "top": ("word", "T"), "intercal": ("word", "T"),
+    "infty": ("op", "oo"), "degree": ("op", "°"), "top": ("word", "T"), "intercal": ("word", "T"),
     **{name: ("word", name) for name in GREEK_NAMES},
     "varepsilon": ("word", "epsilon"), "varphi": ("word", "phi"), "vartheta": ("word", "theta"), "ell": ("word", "l"),
     **{name: ("word", ALIASES.get(name, name)) for name in SCHOOL | ALIASES.keys() if name not in ("sqrt", "root")},
     "emptyset": ("op", "∅"), "varnothing": ("op", "∅"),
 }  # fmt: skip
+DEGREES: Final = frozenset({"deg", "degree", "degrees"})
 SKIPPED: Final = frozenset(
     [
         ",",
         ";",
         ":",
         "!",
+        "$",  # a currency's sign
         "quad",
         "qquad",
         "left",
@@ -112,7 +115,7 @@ def tokens(text: str, *, named: bool = False) -> list[Token]:
     `named`: runs of letters, digits and underscores are one name each (the expression language of curricula).
     Raises NotationError("unreadable") at the first character that means nothing here.
     """
-    plain = normal(text)
+    plain = _RAISED_CIRCLE.sub(lambda match: "°".ljust(len(match.group()), MARK), normal(text))
     start, end = _undressed(plain)
     found: list[Token] = []
     pattern = _NAMED if named else _TYPED
@@ -221,9 +224,11 @@ def words(token: Token, names: frozenset[str]) -> Iterator[Token]:
     letters is their product; then come Greek names; else the longest known word at each place, or a letter.
     """
     run = token.text
-    whole = ALIASES.get(run, run)
+    whole = _plain_name(run, names)
     if run in names:
         yield token._replace(kind="name")
+    elif run in DEGREES and token.gap < 2 and not all(letter in names for letter in run):
+        yield token._replace(kind="op", text="°")
     elif whole in SCHOOL:
         yield token._replace(kind="word", text=whole)
     elif len(run) == 1 or all(letter in names for letter in run):
@@ -243,21 +248,33 @@ def _letter(token: Token, at: int) -> Token:
 def _pieces(token: Token, names: frozenset[str]) -> Iterator[Token]:
     run, at = token.text, 0
     while at < len(run):
-        length = next((n for n in range(min(8, len(run) - at), 1, -1) if _known(run[at : at + n], names)), 1)
+        length = next(
+            (n for n in range(min(LONGEST_INSIDE, len(run) - at), 1, -1) if _known(run[at : at + n], names)), 1
+        )
         if length == 1:
             yield _letter(token, at)
         else:
             piece = run[at : at + length]
             kind = "name" if piece in names else "word"
             start = token.start + at
-            yield Token(kind, ALIASES.get(piece, piece), start, start + length, token.gap if at == 0 else 0)
+            yield Token(kind, _plain_name(piece, names), start, start + length, token.gap if at == 0 else 0)
         at += length
 
 
 def _known(piece: str, names: frozenset[str]) -> bool:
-    return piece in names or piece in _INSIDE
+    return piece in names or _plain_name(piece, names) in _INSIDE
 
 
-_INSIDE: Final = frozenset(["sin", "cos", "tan", "ln", "log", "exp", "sqrt", "pi", "arcsin", "arccos", "arctan"]) | {
+def _plain_name(piece: str, names: frozenset[str]) -> str:
+    """A function by its one name, also where it's typed in capitals: `SIN(x)`."""
+    if piece in names:
+        return piece
+    if len(piece) > 1 and (piece.isupper() or piece.istitle()) and piece not in GREEK_NAMES:
+        piece = piece.lower()
+    return ALIASES.get(piece, piece)
+
+
+LONGEST_INSIDE: Final = 9
+_INSIDE: Final = (TRANSCENDENTAL | {"sqrt", "cbrt", "abs", "floor", "ceil", "pi", "min", "max"}) | {
     name for name in GREEK_NAMES if len(name) > 3
 }

@@ -62,6 +62,8 @@ def _mixed(cursor: Cursor, whole: Number, first: int) -> Number:
     if token.kind == "vulgar" and not (cursor.spaced and token.gap):
         cursor.take()
         return _sum(whole, VULGAR[token.text], token.text, cursor.span_from(first))
+    if token.kind == "command" and token.text == "frac" and not token.gap:
+        return _latex_mixed(cursor, whole, first)
     if token.kind != "number" or token.gap != 1 or cursor.spaced or not token.text.isdecimal():
         return whole
     slash, below = cursor.follower(), cursor.tokens[min(cursor.at + 2, len(cursor.tokens) - 1)]
@@ -72,6 +74,18 @@ def _mixed(cursor: Cursor, whole: Number, first: int) -> Number:
         return whole
     cursor.at += 3
     return _sum(whole, part, f"{token.text}/{below.text}", cursor.span_from(first))
+
+
+def _latex_mixed(cursor: Cursor, whole: Number, first: int) -> Number:
+    """`2\\frac{1}{2}` is two and a half, if the fraction is a proper one of plain numbers."""
+    tokens = cursor.tokens[cursor.at + 1 : cursor.at + 7]
+    if [token.text for token in tokens[0::3]] != ["{", "{"] or [token.text for token in tokens[2::3]] != ["}", "}"]:
+        return whole
+    above, below = (token.text for token in tokens[1::3])
+    if not (above + below).isdecimal() or len(above + below) > 2 * LONGEST_LITERAL or not 0 < int(above) < int(below):
+        return whole
+    cursor.at += 7
+    return _sum(whole, Fraction(int(above), int(below)), f"{above}/{below}", cursor.span_from(first))
 
 
 def _sum(whole: Number, part: Fraction, literal: str, span: Span) -> Number:

@@ -8,6 +8,7 @@ the comma in its literal, so that who expects a vector can take it for two entri
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
 from typing import Final
 
 from tutor.errors import NotationError
@@ -21,9 +22,10 @@ from tutor.notation.limits import MOST_NODES, check_length, check_tree, too_larg
 from tutor.notation.numerals import numeral, with_decimal_comma
 from tutor.notation.precedence import BINARY, NOT, POWER, PRODUCT, RELATION, RELATIONS, SUM
 from tutor.notation.reading_functions import applied
-from tutor.notation.tree import Binary, Name, Node, Relation, SetOf, Span, Text, Truth, Unary, Vector
+from tutor.notation.tree import Binary, Name, Node, Number, Relation, SetOf, Span, Text, Truth, Unary, Vector
 
 LEAVES: Final = frozenset({"number", "vulgar", "name", "word", "letters"})
+_DEGREE: Final = Binary("/", Name("pi"), Number(Fraction(180)))
 OPERAND: Final = "a number, a letter or a bracket"
 
 
@@ -161,6 +163,9 @@ def _operator(cursor: Cursor, op: str, left: Node, least: int, first: int) -> No
         return None if least > RELATION or angle else _relation(cursor, left, first)
     if op in BINARY:
         return _two_place(cursor, op, left, least, first)
+    if op == "°":
+        cursor.take()
+        return Binary("*", left, _DEGREE, True, cursor.span_from(first))
     if op in ("!", "%"):
         cursor.take()
         return Unary(op, left, cursor.span_from(first))
@@ -196,6 +201,8 @@ def _check_juxtaposed(cursor: Cursor, token: Token) -> None:
     if before.kind in ("number", "vulgar"):
         cursor.fail(token, "two numbers stand next to each other",
                     "put a sign between them, or a comma if they are entries of a vector")  # fmt: skip
+    if token.gap == 1 and cursor.names is not None:
+        return  # `x 3` is a product
     what = f"{before.text}{token.text} can be read in several ways"
     cursor.fail(
         token, what, f"type {token.text}{before.text}, {before.text}^{token.text} or {before.text}_{token.text}"

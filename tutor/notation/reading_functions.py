@@ -27,7 +27,8 @@ def applied(cursor: Cursor, token: Token) -> Node:
         cursor.fail(token, what, remedy)
     base = _base(cursor, name)
     exponent = exponent_here(cursor)
-    args = _arguments(cursor, name) + ((base,) if base is not None else ())
+    name, args = _applied_to(cursor, name)
+    args = args + ((base,) if base is not None else ())
     if _is_minus_one(exponent) and name in INVERSES:
         name, exponent = INVERSES[name], None
     call = _call(cursor, token, name, args, first)
@@ -43,6 +44,10 @@ def _call(cursor: Cursor, token: Token, name: str, args: tuple[Node, ...], first
         needed = f"{least}" if least == most else f"at least {least}" if most is None else f"{least} or {most}"
         cursor.fail(token, f"{name} takes {needed} argument{'' if needed == '1' else 's'}, here are {len(args)}",
                     f"write {name} with {needed} in brackets, separated by commas")  # fmt: skip
+    if name == "factorial":
+        return Unary("!", args[0], span)
+    if name == "ln" and len(args) == 2:
+        name = "log"
     if name == "cbrt":
         return Call("root", (args[0], Number(Fraction(3))), span)
     return Call(name, args, span)
@@ -81,6 +86,27 @@ def _run(cursor: Cursor) -> Node:
         right = cursor.parse(cursor, POWER)
         node = Binary("*", node, right, True, cursor.span_from(first))
     return node
+
+
+def _applied_to(cursor: Cursor, name: str) -> tuple[str, tuple[Node, ...]]:
+    """The arguments. `root3(8)`, `root(3)(8)`: the degree first; `arctan2(y, x)`; `factorial(n)`."""
+    digit = cursor.token
+    if (
+        name in ("root", "arctan")
+        and digit.kind == "number"
+        and digit.text.isdecimal()
+        and cursor.follower().text == "("
+    ):
+        if name == "arctan" and digit.text == "2" and not digit.gap:
+            cursor.take()
+            return "arctan2", _arguments(cursor, name)
+        if name == "root" and len(digit.text) < 4:
+            cursor.take()
+            return name, (*_arguments(cursor, name), Number(Fraction(int(digit.text)), digit.text))
+    args = _arguments(cursor, name)
+    if name == "root" and len(args) == 1 and cursor.token.kind == "open" and cursor.token.text == "(":
+        return name, (*_arguments(cursor, name), *args)
+    return name, args
 
 
 def _runs_on(cursor: Cursor) -> bool:

@@ -24,6 +24,7 @@ from tutor.curriculum.curricula import Curricula
 from tutor.curriculum.variants import Variant, draw
 from tutor.errors import InputError
 from tutor.grading.grade import grade
+from tutor.grading.hard import with_outcome
 from tutor.grading.remarks import remark
 from tutor.grading.verdict import NO_ATTEMPT, Judgement, Verdict
 from tutor.learner.estimate import Estimate, observe
@@ -43,6 +44,7 @@ class World:
     curricula: Curricula
     graph: KnowledgeGraph
     estimate: Estimate
+    settled: bool | None = None  # what a settler found about an answer that the quick tiers leave open
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,7 @@ def _(action: actions.Answer, turn: Turn) -> Decision:
     if ignored:
         turn.note(happened.AnswerSubmitted(text, action.seconds, ignored))
         return Decision(tuple(turn.events))
-    judgement = grade(variant, text)
+    judgement = with_outcome(grade(variant, text), turn.world.settled)
     if judgement.verdict in (Verdict.FORM, Verdict.UNIT) and asked.soft >= SOFT_VERDICTS:
         judgement = replace(judgement, verdict=Verdict.WRONG)
     turn.note(happened.AnswerSubmitted(text, action.seconds), happened.AnswerGraded(judgement))

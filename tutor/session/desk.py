@@ -9,19 +9,23 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from tutor.curriculum.curricula import Curricula
+from tutor.curriculum.variants import draw
 from tutor.errors import InputError, StoreError
+from tutor.grading.grade import grade
+from tutor.grading.hard import left_open
+from tutor.grading.verdict import Verdict
 from tutor.learner.estimate import Estimate, mastered, observe
 from tutor.learner.graph import KnowledgeGraph
 from tutor.session import events as happened
-from tutor.session.actions import Action, encode
+from tutor.session.actions import Action, Answer, encode
 from tutor.session.decide import Decision, World, decide, start
 from tutor.session.events import Body, Event
 from tutor.session.ids import digest, stream, uuid7
-from tutor.session.ports import Clock, Journal, Pins
+from tutor.session.ports import Clock, Journal, Pins, Settler
 from tutor.session.present import present
 from tutor.session.state import State, apply
 from tutor.session.summary import Summary, summarise
@@ -65,11 +69,16 @@ class _Known:
 
 
 class Desk:
-    """Sessions of learners, over a journal. `load(curriculum)` gives that curriculum with those it needs."""
+    """Sessions of learners, over a journal. `load(curriculum)` gives that curriculum with those it needs.
+
+    Without a `settler`, answers that can't be decided at once stay undecided: no attempt.
+    """
 
     def __init__(
-        self, journal: Journal, pins: Pins, clock: Clock, load: Callable[[str], Curricula], entropy: random.Random
-    ) -> None:
+        self, journal: Journal, pins: Pins, clock: Clock, load: Callable[[str], Curricula], entropy: random.Random,
+        settler: Settler | None = None,
+    ) -> None:  # fmt: skip
+        self._settler = settler
         self._journal, self._pins, self._clock, self._load, self._entropy = journal, pins, clock, load, entropy
         self._known: dict[str, _Known] = {}
         self._curricula: dict[str, tuple[Curricula, KnowledgeGraph]] = {}
@@ -121,6 +130,7 @@ class Desk:
                 if await self._came_before(learner, name):
                     decision = Decision(())
                 else:
+                    world = await self._settled(state, action, world)
                     decision = decide(state, action, at=at, rng=stream(state.seed, state.seq), world=world)
                 await self._append(learner, session, name, body, decision, at)
             except StoreError as error:
@@ -205,6 +215,17 @@ class Desk:
     async def _world(self, learner: str, state: State) -> World:
         curricula, graph = await self._pinned(state.curricula)
         return World(curricula, graph, (await self._fold(learner)).estimate)
+
+    async def _settled(self, state: State, action: Action, world: World) -> World:
+        """The world, with what the settler finds about an answer that the quick tiers leave open."""
+        asked = state.chain.question
+        if self._settler is None or not isinstance(action, Answer) or asked is None or asked.stated:
+            return world
+        variant = draw(world.curricula, asked.ref, asked.n)
+        if grade(variant, action.text).verdict is not Verdict.UNDECIDED:
+            return world
+        comparison = left_open(variant, action.text)
+        return replace(world, settled=await self._settler.settle(comparison)) if comparison else world
 
     async def _world_of(self, learner: str, curricula: Curricula) -> World:
         if curricula.hash not in self._curricula:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from tutor.session.events import Event
+
+if TYPE_CHECKING:
+    from tutor.grading.hard import Comparison
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,14 @@ class Drafts(Protocol):
 
     async def load(self, session: str) -> str | None:
         """What was kept."""
+        ...
+
+
+class Settler(Protocol):
+    """Decides comparisons that take too long, or too many digits, to be decided at once."""
+
+    async def settle(self, comparison: Comparison) -> bool | None:
+        """Whether the two trees have the same value; None when that stays open. Within a second, whatever they are."""
         ...
 
 

@@ -18,8 +18,8 @@ from tutor.session.view import Feedback, Tone
 
 SLIPS: Final = {
     "sign": "Very close. Look at the signs again.",
-    "factor2": "Very close. Is there a factor of two too many?",
-    "half": "Very close. Is there a factor of two missing?",
+    "factor2": "Very close. Is a factor of two missing somewhere?",
+    "half": "Very close. Is a half missing somewhere?",
     "order": "The right numbers are there. Which belongs where?",
     "transpose": "The right numbers are there. What is a row, and what is a column?",
     "invert": "Very close. Which one divides which?",
