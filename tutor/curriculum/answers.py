@@ -161,7 +161,8 @@ class FormulaAnswer(WrittenAnswer):
 
     kind: Literal["formula"]
     by: Literal["structure", "composition"] = Field(
-        "structure", description="whether the arrangement of atoms counts (CH3COOH), or only how many there are (C2H4O2)"
+        "structure",
+        description="whether the arrangement of atoms counts (CH3COOH), or only how many there are (C2H4O2)",
     )
 
 
