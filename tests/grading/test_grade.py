@@ -20,6 +20,7 @@ from grading_variants import (
     vector,
 )
 
+from tutor.curriculum.single import single_variant
 from tutor.errors import FaultError
 from tutor.grading.grade import grade, preview
 from tutor.grading.kinds import KINDS
@@ -440,3 +441,24 @@ def test_the_preview_points_at_what_cannot_be_read() -> None:
     assert shown.read_latex is None
     assert shown.error_span is not None
     assert shown.message
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "typed", "verdict", "message"),
+    [
+        ("vector", "(3, -1, 2)", "(3, 5, 7)", Verdict.PARTIAL, "1 of the 3 entries is right."),
+        ("vector", "(3, -1, 2)", "(3, 5, 2)", Verdict.PARTIAL, "2 of the 3 entries are right."),
+        ("vector", "(3, -1, 2)", "(7, 5, 8)", WRONG, None),
+        ("vector", "(3, -1, 2)", "(3, -1, 2)", RIGHT, None),
+        ("matrix", "[1 2; 3 4]", "[1 2; 3 5]", Verdict.PARTIAL, "3 of the 4 entries are right."),
+        ("matrix", "[1 2; 3 4]", "[1 2 0; 3 5 0]", WRONG, None),
+    ],
+)
+def test_how_much_is_right_is_said_only_where_the_question_allows_it(
+    kind: str, key: str, typed: str, verdict: Verdict, message: str | None
+) -> None:
+    judgement = grade(single_variant(kind, key, options={"partial": True}), typed)
+    assert (judgement.verdict, judgement.message) == (verdict, message)
+    silent = grade(single_variant(kind, key), typed)
+    assert silent.verdict in (RIGHT, WRONG)
+    assert silent.message is None

@@ -91,6 +91,7 @@ class VectorAnswer(Frozen):
     value: Expression
     names: tuple[Label, ...] = Field((), description="labels of the entries, shown beside the blanks")
     letters: tuple[Letter, ...] = Field((), description="free letters allowed in the entries")
+    partial: bool = Field(False, description="whether a wrong answer is told how many of its entries are right")
 
 
 class MatrixAnswer(Frozen):
@@ -99,6 +100,7 @@ class MatrixAnswer(Frozen):
     kind: Literal["matrix"]
     value: Expression
     letters: tuple[Letter, ...] = Field((), description="free letters allowed in the entries")
+    partial: bool = Field(False, description="whether a wrong answer is told how many of its entries are right")
 
 
 class ChoiceAnswer(Frozen):

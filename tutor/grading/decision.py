@@ -5,6 +5,7 @@ slips, then wrong.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tutor.grading.reading import RefusalError
@@ -25,9 +26,10 @@ def decide(
     slip: Callable[[], str | None] = lambda: None,
     restated: Callable[[], bool] = lambda: False,
     parts: tuple[bool, ...] = (),
+    counterexample: Callable[[], str | None] = lambda: None,
 ) -> Judgement:
     """The verdict on an answer that could be read. `same` compares it with the key and with each mistake's
-    value.
+    value. Numbers against it are sought where neither a mistake nor a slip has a name.
     """
     outcome = same(answer, variant.key)
     if outcome:
@@ -43,7 +45,19 @@ def decide(
             read_latex,
             message="Whether this is the answer couldn't be decided; try another form of it.",
         )
-    return Judgement(Verdict.WRONG, read_latex, slip=slip(), parts=parts)
+    named = slip()
+    against = counterexample() if named is None else None
+    judgement = Judgement(Verdict.WRONG, read_latex, slip=named, parts=parts, counterexample=against)
+    return _partly_right(judgement) if getattr(variant.answer, "partial", False) else judgement
+
+
+def _partly_right(judgement: Judgement) -> Judgement:
+    """For a question that shows it: how many entries are right, where some are."""
+    right, all_ = sum(judgement.parts), len(judgement.parts)
+    if not 0 < right < all_:
+        return judgement
+    message = f"{right} of the {all_} entries {'is' if right == 1 else 'are'} right."
+    return replace(judgement, verdict=Verdict.PARTIAL, message=message)
 
 
 def unreadable(refusal: RefusalError) -> Judgement:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tutor.grading.antiderivative import constant_complaint, same_derivative
 from tutor.grading.asked import is_asked_back
+from tutor.grading.counterexample import counterexample
 from tutor.grading.decision import decide, unreadable
 from tutor.grading.equivalence import equal_in, letters_of
 from tutor.grading.previewing import Preview, preview_of_refusal, preview_of_tree
@@ -48,6 +49,7 @@ def judge(variant: Variant, text: str) -> Judgement:
         read_latex=to_latex(typed),
         slip=lambda: expression_slip(typed, key, positive=domain == "positive"),
         restated=lambda: is_asked_back(typed, key, variant.ask, letters),
+        counterexample=lambda: counterexample(value, key) if domain != "complex" and not integrated else None,
     )
     if integrated and judgement.verdict is Verdict.RIGHT:
         complaint = constant_complaint(value, key, integrated)

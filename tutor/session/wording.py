@@ -23,6 +23,11 @@ SLIPS: Final = {
     "order": "The right numbers are there. Which belongs where?",
     "transpose": "The right numbers are there. What is a row, and what is a column?",
     "invert": "Very close. Which one divides which?",
+    "power": "Very close. Look at the powers again.",
+    "dropsqrt": "Very close. Has a root been lost on the way?",
+    "trig": "Very close. Which of the two is it, sine or cosine?",
+    "partial-sign": "Very close. Look at the sign of each entry.",
+    "shape": "How many rows should there be, and how many columns?",
 }
 _ELSEWHERE: Final = frozenset({"descended", "placed", "restored"})
 _VERDICTS: Final[dict[Verdict, tuple[str, Tone, str]]] = {
