@@ -4,25 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from tutor.grading import (
     choice,
     choices,
-    configuration,
     equation,
     expression,
     flaw,
-    formula,
     logic,
     matrix,
-    nuclear,
     number,
     order,
     own_words,
     predict,
-    reaction,
     text,
     vector,
 )
@@ -43,6 +40,20 @@ class Kind:
     preview: Callable[[tuple[str, ...], tuple[str, ...], str], Preview]
 
 
+def _on_first_use(module: str) -> Kind:
+    """A kind that most sessions never meet: its readers are imported when the first answer of it is."""
+
+    def judge(variant: Variant, text: str) -> Judgement:
+        found: Judgement = import_module(module).judge(variant, text)
+        return found
+
+    def preview(names: tuple[str, ...], options: tuple[str, ...], text: str) -> Preview:
+        found: Preview = import_module(module).preview(names, options, text)
+        return found
+
+    return Kind(judge, preview)
+
+
 KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
     {
         "number": Kind(number.judge, number.preview),
@@ -56,10 +67,10 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
         "predict": Kind(predict.judge, predict.preview),
         "text": Kind(text.judge, text.preview),
         "logic": Kind(logic.judge, logic.preview),
-        "formula": Kind(formula.judge, formula.preview),
-        "reaction": Kind(reaction.judge, reaction.preview),
-        "configuration": Kind(configuration.judge, configuration.preview),
-        "nuclear": Kind(nuclear.judge, nuclear.preview),
+        "formula": _on_first_use("tutor.grading.formula"),
+        "reaction": _on_first_use("tutor.grading.reaction"),
+        "configuration": _on_first_use("tutor.grading.configuration"),
+        "nuclear": _on_first_use("tutor.grading.nuclear"),
         "flaw": Kind(flaw.judge, flaw.preview),
         "own-words": Kind(own_words.judge, own_words.preview),
     }
