@@ -178,6 +178,43 @@ class LogicAnswer(WrittenAnswer):
     names: tuple[Letter, ...] = ()
 
 
+class FormulaAnswer(WrittenAnswer):
+    """A chemical formula, also of an ion, a hydrate or an isotope."""
+
+    kind: Literal["formula"]
+    by: Literal["structure", "composition"] = Field(
+        "structure",
+        description="whether the arrangement of atoms counts (CH3COOH), or only how many there are (C2H4O2)",
+    )
+
+
+class ReactionAnswer(WrittenAnswer):
+    """A chemical reaction, right in any multiple; with no arrow in `value`, one side of one."""
+
+    kind: Literal["reaction"]
+    states: Literal["key", "exact", "ignored"] = Field(
+        "key", description="which states (s), (l), (g), (aq) count: those that `value` has, all, or none"
+    )
+    coefficients: Literal["ratio", "exact"] = Field(
+        "ratio", description="whether amounts count up to a factor, or as they are in `value`"
+    )
+
+
+class ConfigurationAnswer(WrittenAnswer):
+    """An electron configuration; the order of subshells doesn't matter."""
+
+    kind: Literal["configuration"]
+    written: Literal["any", "full", "short"] = Field(
+        "any", description="with all subshells (full), with the noble gas core of `value` (short), or either"
+    )
+
+
+class NuclearAnswer(WrittenAnswer):
+    """A nuclear symbol or a nuclear equation."""
+
+    kind: Literal["nuclear"]
+
+
 class FlawAnswer(Frozen):
     """A flawed argument: which line fails? `value` is its number, counted from 1."""
 
@@ -212,12 +249,17 @@ Answer = Annotated[
     | PredictAnswer
     | TextAnswer
     | LogicAnswer
+    | FormulaAnswer
+    | ReactionAnswer
+    | ConfigurationAnswer
+    | NuclearAnswer
     | FlawAnswer
     | OwnWordsAnswer,
     Field(discriminator="kind"),
 ]
 
-WRITTEN_KINDS = frozenset({"logic"})  # their keys are texts, read by the same reader as what is typed
+# Their keys are texts, read by the same reader as what is typed.
+WRITTEN_KINDS = frozenset({"logic", "formula", "reaction", "configuration", "nuclear"})
 WithOptions = ChoiceAnswer | ChoicesAnswer | OrderAnswer | PredictAnswer
 CHOICE_KINDS = frozenset({"choice", "choices", "order", "flaw", "predict"})
 UNGRADED_KINDS = frozenset({"predict", "own-words"})

@@ -18,6 +18,7 @@ from tutor.curriculum.answers import (
 )
 from tutor.curriculum.placeholders import expression, template
 from tutor.curriculum.spelling import listed, meant
+from tutor.curriculum.written import readable
 from tutor.errors import NotationError
 from tutor.notation.evaluation import evaluate, truth
 from tutor.notation.tree import Name, Node, Number, Text, free_names
@@ -67,7 +68,10 @@ def value_of(answer: Answer, written: Written) -> KeyPlan:
         case TextAnswer() | WrittenAnswer():
             parts = template(_text(written), verbatim=isinstance(answer, WrittenAnswer))
             names = frozenset(name for node in parts.expressions for name in free_names(node))
-            return KeyPlan(lambda values: parts.fill(lambda node: evaluate(node, values)), names)
+            plan = KeyPlan(lambda values: readable(answer.kind, parts.fill(lambda node: evaluate(node, values))), names)
+            if not names:
+                plan.bind({})  # what no drawing changes is read at once, so that a complaint has its place
+            return plan
         case PredictAnswer() | OwnWordsAnswer():
             raise UnfitValueError("C042", f"a {answer.kind} question has no wrong answers", "leave the mistakes out")
         case _:

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from tutor.curriculum.answers import CHOICE_KINDS, UNGRADED_KINDS, Answer, NumberAnswer, TextAnswer, WrittenAnswer
 from tutor.curriculum.keys import Key
 from tutor.curriculum.variants import Variant
+from tutor.curriculum.written import readable
 from tutor.errors import InputError, NotationError
 from tutor.notation.evaluation import evaluate
 from tutor.notation.reader import read
@@ -42,6 +43,7 @@ def single_variant(
     where = next((field for field in ("letters", "names") if field in model.model_fields), None)
     letters = tuple(names)
     try:
+        readable(kind, key)
         made = _key(model, key, frozenset(letters), settle=options.get("domain") != "complex")
         if where is not None:
             allowed = dict.fromkeys((*letters, *sorted(free_names(made) if isinstance(made, Node) else ())))

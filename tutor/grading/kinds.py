@@ -36,6 +36,10 @@ KINDS: Final = (
     "predict",
     "text",
     "logic",
+    "formula",
+    "reaction",
+    "configuration",
+    "nuclear",
     "flaw",
     "own-words",
 )

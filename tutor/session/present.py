@@ -36,6 +36,10 @@ _FORMATS: Final = {
     "predict": "the number of your prediction; any is accepted",
     "text": "a word or two",
     "logic": "a statement, like P and not Q",
+    "formula": "a formula, like H2O or SO4^2-",
+    "reaction": "a reaction, like 2 H2 + O2 -> 2 H2O",
+    "configuration": "a configuration, like 1s2 2s1 or [He] 2s1",
+    "nuclear": "a symbol or an equation, like ^{14}_6C or ^14C -> ^14N + e-",
     "flaw": "the number of the line that fails",
     "own-words": "a sentence or two of your own; you compare it yourself",
 }

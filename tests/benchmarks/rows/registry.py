@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from tests.benchmarks.rows import algebra, forms, logic
+from tests.benchmarks.rows import algebra, chemistry, forms, logic
 from tests.benchmarks.rows.case import Mapper, Row
 
-MAPPINGS: Final[dict[tuple[str, str], Mapper]] = {**algebra.MAPPINGS, **logic.MAPPINGS, **forms.MAPPINGS}
+MAPPINGS: Final[dict[tuple[str, str], Mapper]] = {
+    **algebra.MAPPINGS,
+    **chemistry.MAPPINGS,
+    **forms.MAPPINGS,
+    **logic.MAPPINGS,
+}
 
 
 def mapper(row: Row) -> Mapper | None:
