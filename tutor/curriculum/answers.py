@@ -150,6 +150,22 @@ class LogicAnswer(WrittenAnswer):
     names: tuple[Letter, ...] = ()
 
 
+class QuantityAnswer(WrittenAnswer):
+    """A number with its unit, right when it is the same physical quantity as `value`, in whatever unit."""
+
+    kind: Literal["quantity"]
+    names: tuple[Letter, ...] = Field((), description="free letters allowed beside the units")
+    units: Word | None = Field(None, description="the unit that the answer must be in; else any of the same dimension")
+    tolerance: Word | None = Field(
+        None, description="largest difference that is still right: 0.05 (in the key's unit), 5 mm, or 2%"
+    )
+    figures: Annotated[int, Field(ge=1, le=12)] | None = Field(
+        None, description="significant figures that the answer must show"
+    )
+    difference: bool = Field(False, description="degrees are a difference of temperatures: 20 °C is 20 K")
+    customary: Literal["us", "imperial"] = Field("us", description="whose gallon, pint, fluid ounce and ton are meant")
+
+
 class FlawAnswer(Frozen):
     """A flawed argument: which line fails? `value` is its number, counted from 1."""
 
@@ -184,12 +200,13 @@ Answer = Annotated[
     | PredictAnswer
     | TextAnswer
     | LogicAnswer
+    | QuantityAnswer
     | FlawAnswer
     | OwnWordsAnswer,
     Field(discriminator="kind"),
 ]
 
-WRITTEN_KINDS = frozenset({"logic"})  # their keys are texts, read by the same reader as what is typed
+WRITTEN_KINDS = frozenset({"logic", "quantity"})  # their keys are texts, read by the same reader as what is typed
 WithOptions = ChoiceAnswer | ChoicesAnswer | OrderAnswer | PredictAnswer
 CHOICE_KINDS = frozenset({"choice", "choices", "order", "flaw", "predict"})
 UNGRADED_KINDS = frozenset({"predict", "own-words"})

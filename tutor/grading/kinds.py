@@ -19,6 +19,7 @@ from tutor.grading import (
     order,
     own_words,
     predict,
+    quantity,
     text,
     vector,
 )
@@ -52,6 +53,7 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
         "predict": Kind(predict.judge, predict.preview),
         "text": Kind(text.judge, text.preview),
         "logic": Kind(logic.judge, logic.preview),
+        "quantity": Kind(quantity.judge, quantity.preview),
         "flaw": Kind(flaw.judge, flaw.preview),
         "own-words": Kind(own_words.judge, own_words.preview),
     }

@@ -36,6 +36,7 @@ _FORMATS: Final = {
     "predict": "the number of your prediction; any is accepted",
     "text": "a word or two",
     "logic": "a statement, like P and not Q",
+    "quantity": "a number with its unit, like 2.5 m/s^2",
     "flaw": "the number of the line that fails",
     "own-words": "a sentence or two of your own; you compare it yourself",
 }

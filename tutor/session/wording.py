@@ -23,6 +23,7 @@ SLIPS: Final = {
     "order": "The right numbers are there. Which belongs where?",
     "transpose": "The right numbers are there. What is a row, and what is a column?",
     "invert": "Very close. Which one divides which?",
+    "unit-slip": "Very close. How many of the one unit make one of the other?",
 }
 _ELSEWHERE: Final = frozenset({"descended", "placed", "restored"})
 _VERDICTS: Final[dict[Verdict, tuple[str, Tone, str]]] = {

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from tests.benchmarks.rows import algebra, logic
+from tests.benchmarks.rows import algebra, logic, units
 from tests.benchmarks.rows.case import Mapper, Row
 
-MAPPINGS: Final[dict[tuple[str, str], Mapper]] = {**algebra.MAPPINGS, **logic.MAPPINGS}
+MAPPINGS: Final[dict[tuple[str, str], Mapper]] = {**algebra.MAPPINGS, **logic.MAPPINGS, **units.MAPPINGS}
 
 
 def mapper(row: Row) -> Mapper | None:
