@@ -238,3 +238,9 @@ def test_the_reader_names_a_place(text: str) -> None:
     with pytest.raises(NotationError) as refusal:
         read_quantity(text, pieces)
     assert 0 <= refusal.value.start <= refusal.value.end <= len(text)
+
+
+@pytest.mark.parametrize("options", [{"tolerance": "small"}, {"tolerance": "5 s"}, {"units": "s"}, {"units": "parsnips"}])
+def test_an_option_that_cannot_fit_the_key_is_the_authors_error(options: dict[str, Any]) -> None:
+    with pytest.raises(NotationError):
+        judged("5 m", "5 m", **options)

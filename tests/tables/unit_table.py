@@ -31,7 +31,7 @@ m *+ | metre, meter | meter
 g *+ | gram, gramme | gram
 s *+ | second, sec | second
 A *+ | ampere, amp | ampere
-K *+ | kelvin | kelvin
+K,degK *+ | kelvin | kelvin
 mol *+ | mole, mol | mole
 cd *+ | candela, candelas | candela
 Hz *+ | hertz | 1/second
@@ -56,7 +56,7 @@ kat * | katal | katal
 rad *+ | radian | radian
 sr * | steradian | steradian
 L,l,ℓ *+ | litre, liter | liter
-t * | tonne, metric ton | metric_ton
+t * | tonne, metric ton, metricton | metric_ton
 bar * | bar | bar
 eV *+ | electronvolt, electron volt | electron_volt
 u,amu * | atomic mass unit, amu | unified_atomic_mass_unit
@@ -68,11 +68,15 @@ min,mins | minute, min | minute
 d | day | day
 wk,wks | week | week
 mo | month | year/12
+fortnight | fortnight | fortnight
+decade | decade | 10*year
+century | century, centuries | 100*year
 yr,yrs *  | year, annum | year
 Wh * | watt hour, watt-hour | watt*hour
 M * | molar | mole/liter
 b * | barn | barn
 G,Gs * | gauss | 1e-4*tesla
+Oe * | oersted | 1/pi 250*ampere/meter
 Mx * | maxwell | 1e-8*weber
 Ci * | curie | curie
 roentgen | roentgen | roentgen
@@ -105,7 +109,7 @@ rod | rod, perch | 33*foot/2
 chain | chain | 66*foot
 league | league | 3*mile
 lb,lbs,lbm | pound | pound
-oz | ounce | ounce
+oz,ozs | ounce | ounce
 st | stone, stones | stone
 ton,tons | short ton | short_ton
 long ton | long ton | long_ton
@@ -119,8 +123,8 @@ pdl | poundal | pound*foot/second**2
 psi | psi | psi
 ksi | ksi | 1000*psi
 atm | atmosphere, atm | standard_atmosphere
-mmHg | millimetre of mercury, millimeter of mercury | mmHg
-inHg | inch of mercury | inch_Hg
+mmHg | millimetre of mercury, millimeter of mercury, millimetres of mercury, millimeters of mercury, mm hg | mmHg
+inHg | inch of mercury, inches of mercury, in hg | inch_Hg
 Torr,torr * | torr | torr
 hp | horsepower, horse power | horsepower
 Btu,BTU | british thermal unit, btu | british_thermal_unit
@@ -130,6 +134,8 @@ qt | quart | quart
 pt | pint | pint
 cup | cup | cup
 floz | fluid ounce, fl oz | fluid_ounce
+gill | gill | pint/4
+imp gill | imperial gill | imperial_pint/4
 tbsp | tablespoon | tablespoon
 tsp | teaspoon | teaspoon
 bbl | barrel | 42*gallon
@@ -157,7 +163,7 @@ k | kilo | 1000
 COMPOUNDS: Final = {
     "mph": "mi/h", "kph": "km/h", "kmh": "km/h", "kmph": "km/h", "fps": "ft/s", "mps": "m/s", "gpm": "gal/min", "cc": "cm3",
     "kWh": "kW h", "ft-lb": "ft lbf", "ft-lbs": "ft lbf", "ft-lbf": "ft lbf", "foot-pound": "ft lbf", "foot pound": "ft lbf",
-    "in-lb": "in lbf", "mcg": "μg", "micron": "μm",
+    "in-lb": "in lbf", "lb-ft": "lbf ft", "lbf-ft": "lbf ft", "pound-foot": "lbf ft", "mcg": "μg", "gm": "g", "gms": "g", "micron": "μm",
 }  # fmt: skip
 
 

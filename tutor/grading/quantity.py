@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 _LABEL: Final = re.compile(r"\s*\\?[A-Za-z][A-Za-z0-9_]{0,15}\s*=(?!=)")
 TOO_FEW_DIGITS: Final = "So few digits don't settle the value; give three or more."
 NO_UNIT: Final = "The number is right; its unit is missing."
+_OPTIONS: Final = "write it in a unit of the same dimension"
 OTHER_UNIT: Final = "The number is right; its unit measures something else."
 
 
@@ -69,6 +70,7 @@ def judge(variant: Variant, text: str) -> Judgement:
     """The verdict on a typed quantity."""
     answer: QuantityAnswer = variant.answer  # type: ignore[assignment]
     key = _key(str(variant.key), answer)
+    _check_options(key, answer)
     try:
         readings = _readings(text, answer)
         typed = next((one for one in readings if _same(one, key, answer)), readings[0])
@@ -84,7 +86,7 @@ def judge(variant: Variant, text: str) -> Judgement:
     )  # fmt: skip
     if judgement.verdict is Verdict.RIGHT:
         return _as_asked(judgement, typed, answer)
-    if judgement.verdict is Verdict.UNDECIDED and _same_dimension(typed, key):
+    if judgement.verdict is Verdict.UNDECIDED and _has_too_few_digits(typed, key, answer):
         return replace(judgement, message=TOO_FEW_DIGITS)
     if judgement.verdict is Verdict.WRONG and judgement.mistake is None and _right_but_for_the_unit(typed, key, answer):
         missing = not typed.units
@@ -195,10 +197,33 @@ def _in_unit_of(typed: Reading, key: Reading, answer: QuantityAnswer) -> Node:
     return evaluate(Binary("/", Binary("-", value, offset), factor))
 
 
+def _has_too_few_digits(typed: Reading, key: Reading, answer: QuantityAnswer) -> bool:
+    if answer.tolerance is not None or typed.parts is None or len(key.value) > 1:
+        return False
+    return rounds(typed.number, _in_unit_of(typed, key, answer), _enough(key, answer)) is None
+
+
+def _check_options(key: Reading, answer: QuantityAnswer) -> None:
+    """Raises NotationError for a tolerance or a unit asked for that can't be read, or that measures something else."""
+    limit = _limit(answer)
+    if limit is not None and limit.units and "%" not in limit.units and not _same_dimension(limit, key):
+        raise NotationError("unreadable", "the tolerance measures something else than the key", remedy=_OPTIONS)
+    if answer.units is not None and not _same_dimension(_key(answer.units, answer), key):
+        raise NotationError("unreadable", "the unit asked for measures something else than the key", remedy=_OPTIONS)
+
+
+def _limit(answer: QuantityAnswer) -> Reading | None:
+    """The tolerance as it is written; degrees in it are differences."""
+    if answer.tolerance is None:
+        return None
+    return _key(answer.tolerance, answer.model_copy(update={"difference": True}))
+
+
 def _within_tolerance(typed: Reading, key: Reading, answer: QuantityAnswer) -> bool:
     """Relative to the key's number in its own unit, or absolute in that unit, or in a unit of its own."""
     (mine,), (value,) = typed.value.values(), key.value.values()
-    limit = _key(str(answer.tolerance), answer.model_copy(update={"difference": True, "tolerance": None}))
+    limit = _limit(answer)
+    assert limit is not None
     factor, offset = scale_of(key.units, imperial=answer.customary == "imperial", difference=answer.difference)
     size, number = exact(factor), exact(evaluate(Binary("/", Binary("-", value, offset), factor)))
     allowed = exact(next(iter(limit.value.values())))

@@ -24,8 +24,9 @@ SHORTEST_JOINED_NAME: Final = 3
 USUAL_PREFIXES: Final = frozenset(
     {"p", "n", "μ", "m", "c", "d", "da", "h", "k", "M", "G", "T"}
 )  # in runs: mass isn't m as s
+WHOLES: Final = frozenset({"B", "bit"})  # a dB is no tenth of a byte
 IMPERIAL: Final = {
-    "gal": "imp gal", "qt": "imp qt", "pt": "imp pt", "floz": "imp floz", "ton": "imp ton",
+    "gal": "imp gal", "qt": "imp qt", "pt": "imp pt", "floz": "imp floz", "ton": "imp ton", "gill": "imp gill",
 }  # fmt: skip
 
 
@@ -89,7 +90,12 @@ def _prefixed(word: str) -> str | None:
     for length in (1, 2):
         prefix = "k" if word[:length] == "K" else table.SHORT_PREFIXES.get(word[:length])
         rest = table.SYMBOLS.get(word[length:])
-        if prefix is not None and rest in table.PREFIXED and f"{prefix}{rest}" not in table.UNITS:
+        if (
+            prefix is not None
+            and rest in table.PREFIXED
+            and not (rest in WHOLES and table.POWERS[prefix] < 0)
+            and f"{prefix}{rest}" not in table.UNITS
+        ):
             return f"{prefix}{rest}"
     return None
 

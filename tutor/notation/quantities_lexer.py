@@ -41,7 +41,7 @@ _TOKEN: Final = re.compile(
 """,
     re.VERBOSE,
 )
-_NAMES: Final = re.compile(rf"{_LETTER}+(?:[ -]{_LETTER}+){{1,3}}")
+_NAMES: Final = re.compile(rf"{_LETTER}+(?:[ _-]{_LETTER}+){{1,3}}")
 _AMBIGUOUS: Final = re.compile(r"[1-9][0-9]{0,2},[0-9]{3}")
 _SIGNS: Final = {"**": "^", "\\cdot": "*", "\\times": "*", "\\ast": "*", "\\div": "/"}
 _TEMPERATURES: Final = {"℃": "°C", "℉": "°F"}
@@ -144,10 +144,12 @@ def _word(text: str, start: int, units: Units, letters: frozenset[str], found: l
     phrase = _NAMES.match(text, start)
     end = phrase.end() if phrase else start
     while end > start:
-        pieces = units(text[start:end].replace("-", " "), whole=True) or units(text[start:end], whole=True)
-        if pieces and (" " in text[start:end] or "-" in text[start:end]):
-            return Token("word", text[start:end], start, end, False, pieces)
-        end = max(text.rfind(" ", start, end), text.rfind("-", start, end), start)
+        name = text[start:end]
+        if not name.isalpha():
+            pieces = units(name, whole=True) or units(name.replace("-", " ").replace("_", " "), whole=True)
+            if pieces:
+                return Token("word", name, start, end, False, pieces)
+        end = max(start, *(text.rfind(separator, start, end) for separator in " -_"))
     match = _TOKEN.match(text, start)
     assert match is not None
     word, end = match.group(), match.end()
