@@ -214,6 +214,13 @@ def test_a_bare_unit_answers_where_a_unit_is_asked_for() -> None:
     assert verdict("A", "mA") is Verdict.WRONG
 
 
+def test_units_that_cancel_leave_a_number() -> None:
+    assert verdict("15", "5 m/m*3") is Verdict.RIGHT
+    assert verdict("5 m/m*3", "15") is Verdict.RIGHT
+    assert verdict("5 m/m*3", "15 kg") is Verdict.UNIT
+    assert verdict("1/50", "2 cm/m") is Verdict.RIGHT
+
+
 def test_letters_of_the_question_are_no_units() -> None:
     variant = single_variant("quantity", "3 m N", names=("m",))
     assert grade(variant, "m·3 N").verdict is Verdict.RIGHT
@@ -240,7 +247,9 @@ def test_the_reader_names_a_place(text: str) -> None:
     assert 0 <= refusal.value.start <= refusal.value.end <= len(text)
 
 
-@pytest.mark.parametrize("options", [{"tolerance": "small"}, {"tolerance": "5 s"}, {"units": "s"}, {"units": "parsnips"}])
+@pytest.mark.parametrize(
+    "options", [{"tolerance": "small"}, {"tolerance": "5 s"}, {"units": "s"}, {"units": "parsnips"}]
+)
 def test_an_option_that_cannot_fit_the_key_is_the_authors_error(options: dict[str, Any]) -> None:
     with pytest.raises(NotationError):
         judged("5 m", "5 m", **options)

@@ -7,7 +7,7 @@ only ever equals another one term by term.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
@@ -156,24 +156,30 @@ def split(tree: Node) -> Split | None:
     match tree:
         case Text(value=symbol):
             return Split(None, {symbol: Fraction(1)})
-        case _ if not has_unit(tree):
-            return Split(tree, {})
         case Unary(op="-" | "+" as op, arg=arg):
             inner = split(arg)
             return Split(Unary(op, inner.number or ONE), inner.units) if inner else None
-        case Binary(op="*" | "/" as op, left=left, right=right):
+        case Binary(op=op, left=left, right=right):
             first, second = split(left), split(right)
             if first is None or second is None:
                 return None
-            return Split(_numbers(op, first.number, second.number), _units(op, first.units, second.units))
-        case Binary(op="^", left=left, right=right):
-            base, power = split(left), exact(right)
-            if base is None or power is None:
-                return None
-            number = None if base.number is None else Binary("^", base.number, Number(power))
-            return Split(number, {name: one * power for name, one in base.units.items() if power})
+            if first.number is not None and second.number is not None and not first.units and not second.units:
+                return Split(
+                    replace(tree, left=first.number, right=second.number), {}
+                )  # units may have cancelled in them
+            return _two_place(op, first, second)
         case _:
-            return None
+            return None if has_unit(tree) else Split(tree, {})
+
+
+def _two_place(op: str, first: Split, second: Split) -> Split | None:
+    if op in ("*", "/"):
+        return Split(_numbers(op, first.number, second.number), _units(op, first.units, second.units))
+    power = exact(second.number) if op == "^" and second.number is not None and not second.units else None
+    if power is None:
+        return None
+    number = None if first.number is None else Binary("^", first.number, Number(power))
+    return Split(number, {name: one * power for name, one in first.units.items() if power})
 
 
 def _numbers(op: str, a: Node | None, b: Node | None) -> Node | None:
