@@ -4,7 +4,7 @@ The tree is the usual one; a unit is a `Text` of its symbol (`km`, `°C`), so le
 
 - `m s^-1` and `N m` are products, and so are `kgm` and `Nm` where the word isn't a unit itself (`units` decides).
 - After a solidus a product without a sign belongs below it: `J/kg K` is J/(kg K), `1/2 mile` is half a mile.
-- `m/s/s` is m/s². A product *with* a sign after a solidus (`J/A*m*s`) is what the SI brochure (BIPM 2019, 5.4.6) forbids as
+- `m/s/s` is m/s². A product *with* a sign after a solidus (`J/A*m*s`) is what the SI brochure (BIPM 2019, 5.2) warns of as
   ambiguous: it's read from left to right, or with `below` as all below the solidus. `Quantity.ambiguous` tells.
 - A number after a unit begins the next part of a sum: `6 ft 2 in`. An exponent may follow at once: `m2`, `s-2`.
 """
