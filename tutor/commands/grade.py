@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TextIO
 import click
 
 from tutor.commands.options import Said, everywhere, print_json
-from tutor.errors import InputError, TutorError
+from tutor.errors import InputError, NotationError, TutorError
 
 if TYPE_CHECKING:
     from tutor.curriculum.variants import Variant
@@ -87,7 +87,10 @@ def _row(line: str) -> Mapping[str, Any]:
 def _result(row: Mapping[str, Any]) -> dict[str, object]:
     from tutor.grading.grade import grade
 
-    judgement: Judgement = grade(_variant(row), row["answer"])
+    try:
+        judgement: Judgement = grade(_variant(row), row["answer"])
+    except NotationError as error:
+        raise InputError("bad-argument", f"the key can't be read: {error.what}", remedy=error.remedy) from error
     return {
         "verdict": judgement.verdict.value,
         "read": judgement.read_latex,

@@ -215,6 +215,22 @@ class NuclearAnswer(WrittenAnswer):
     kind: Literal["nuclear"]
 
 
+class QuantityAnswer(WrittenAnswer):
+    """A number with its unit, right when it is the same physical quantity as `value`, in whatever unit."""
+
+    kind: Literal["quantity"]
+    names: tuple[Letter, ...] = Field((), description="free letters allowed beside the units")
+    units: Word | None = Field(None, description="the unit that the answer must be in; else any of the same dimension")
+    tolerance: Word | None = Field(
+        None, description="largest difference that is still right: 0.05 (in the key's unit), 5 mm, or 2%"
+    )
+    figures: Annotated[int, Field(ge=1, le=12)] | None = Field(
+        None, description="significant figures that the answer must show"
+    )
+    difference: bool = Field(False, description="degrees are a difference of temperatures: 20 °C is 20 K")
+    customary: Literal["us", "imperial"] = Field("us", description="whose gallon, pint, fluid ounce and ton are meant")
+
+
 class FlawAnswer(Frozen):
     """A flawed argument: which line fails? `value` is its number, counted from 1."""
 
@@ -253,13 +269,14 @@ Answer = Annotated[
     | ReactionAnswer
     | ConfigurationAnswer
     | NuclearAnswer
+    | QuantityAnswer
     | FlawAnswer
     | OwnWordsAnswer,
     Field(discriminator="kind"),
 ]
 
 # Their keys are texts, read by the same reader as what is typed.
-WRITTEN_KINDS = frozenset({"logic", "formula", "reaction", "configuration", "nuclear"})
+WRITTEN_KINDS = frozenset({"logic", "formula", "reaction", "configuration", "nuclear", "quantity"})
 WithOptions = ChoiceAnswer | ChoicesAnswer | OrderAnswer | PredictAnswer
 CHOICE_KINDS = frozenset({"choice", "choices", "order", "flaw", "predict"})
 UNGRADED_KINDS = frozenset({"predict", "own-words"})

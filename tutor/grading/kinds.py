@@ -40,6 +40,7 @@ KINDS: Final = (
     "reaction",
     "configuration",
     "nuclear",
+    "quantity",
     "flaw",
     "own-words",
 )

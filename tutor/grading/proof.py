@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from tutor.curriculum.answers import WRITTEN_KINDS
 from tutor.curriculum.findings import Finding, finding
 from tutor.curriculum.variants import draw
-from tutor.errors import TutorError
+from tutor.errors import NotationError, TutorError
 from tutor.grading.equivalence import equal
 from tutor.grading.grade import grade
 from tutor.grading.leaks import gives_away, is_ordinary
@@ -103,6 +103,11 @@ def _variants(
 
 
 def _complaints(variant: Variant, thorough: bool) -> Iterator[Complaint]:
+    try:
+        grade(variant, "0")
+    except NotationError as error:  # the key of a written kind, or one of its options
+        yield "C101", "answer.value", f"{error.what} ({error.remedy})"
+        return
     coinciding = list(_option_complaints(variant))
     yield from coinciding or _key_complaints(variant, thorough)
     for index in range(len(variant.mistakes)):

@@ -40,6 +40,7 @@ _FORMATS: Final = {
     "reaction": "a reaction, like 2 H2 + O2 -> 2 H2O",
     "configuration": "a configuration, like 1s2 2s1 or [He] 2s1",
     "nuclear": "a symbol or an equation, like ^{14}_6C or ^14C -> ^14N + e-",
+    "quantity": "a number with its unit, like 2.5 m/s^2",
     "flaw": "the number of the line that fails",
     "own-words": "a sentence or two of your own; you compare it yourself",
 }

@@ -29,6 +29,7 @@ SLIPS: Final = {
     "trig": "Very close. Which of the two is it, sine or cosine?",
     "partial-sign": "Very close. Look at the sign of each entry.",
     "shape": "How many rows should there be, and how many columns?",
+    "unit-slip": "Very close. How many of the one unit make one of the other?",
 }
 _ELSEWHERE: Final = frozenset({"descended", "placed", "restored"})
 _VERDICTS: Final[dict[Verdict, tuple[str, Tone, str]]] = {

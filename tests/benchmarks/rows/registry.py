@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from tests.benchmarks.rows import algebra, chemistry, forms, logic
+from tests.benchmarks.rows import algebra, chemistry, forms, logic, units
 from tests.benchmarks.rows.case import Mapper, Row
 
 MAPPINGS: Final[dict[tuple[str, str], Mapper]] = {
@@ -12,6 +12,7 @@ MAPPINGS: Final[dict[tuple[str, str], Mapper]] = {
     **chemistry.MAPPINGS,
     **forms.MAPPINGS,
     **logic.MAPPINGS,
+    **units.MAPPINGS,
 }
 
 

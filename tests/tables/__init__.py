@@ -1,0 +1,1 @@
+"""Scripts that make the frozen tables of the program from their sources."""
