@@ -36,6 +36,9 @@ _FORMATS: Final = {
     "predict": "the number of your prediction; any is accepted",
     "text": "a word or two",
     "logic": "a statement, like P and not Q",
+    "set": "a set or a solution, like {2, -3}, (1, 5] or x > 2",
+    "inequality": "an inequality, like 2x + y <= 4",
+    "span": "a span, a line or a plane, like span{(1, 2)} or (1, 0) + t(2, 1)",
     "flaw": "the number of the line that fails",
     "own-words": "a sentence or two of your own; you compare it yourself",
 }

@@ -23,6 +23,12 @@ SLIPS: Final = {
     "order": "The right numbers are there. Which belongs where?",
     "transpose": "The right numbers are there. What is a row, and what is a column?",
     "invert": "Very close. Which one divides which?",
+    "endpoint": "Very close. Do the ends belong to it?",
+    "direction": "Very close. Which side is it?",
+    "missing-element": "What is there is right. Is that all?",
+    "extra-element": "Very close. Does each of these fit?",
+    "union-for-intersection": "Very close. Should it be \"and\" or \"or\"?",
+    "parallel": "The direction is right. Does it pass through the right point?",
 }
 _ELSEWHERE: Final = frozenset({"descended", "placed", "restored"})
 _VERDICTS: Final[dict[Verdict, tuple[str, Tone, str]]] = {
