@@ -8,19 +8,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from tutor.errors import NotationError
 from tutor.grading import balls
 from tutor.grading.decision import decide, unreadable
 from tutor.grading.points import ball_points
 from tutor.grading.previewing import Preview, preview_of_refusal
 from tutor.grading.reading import RefusalError
-from tutor.grading.slips import equation_slip
+from tutor.grading.slips import equation_slip, expression_slip
 from tutor.grading.solution_set import set_slip
 from tutor.grading.solving_comparison import same_solutions
-from tutor.grading.solving_reading import fitting, key_set, typed_set
+from tutor.grading.solving_reading import fitting, key_set, typed_set, unreadable_key
 from tutor.grading.verdict import Judgement
 from tutor.notation.sets_printing import set_latex, set_text
 from tutor.notation.sets_tree import Interval, Listed, SetTree, Where, leaves, letters
-from tutor.notation.tree import Binary, Call, Name, Node, Relation, free_names
+from tutor.notation.tree import Binary, Call, Name, Node, Relation, free_names, walk
 
 if TYPE_CHECKING:
     from flint import arb
@@ -33,12 +34,16 @@ AGREEMENTS: Final = 6
 
 def judge(variant: Variant, text: str) -> Judgement:
     """The verdict on a typed inequality."""
-    names = frozenset(getattr(variant.answer, "names", ()))
+    order: tuple[str, ...] = tuple(getattr(variant.answer, "names", ()))
+    names = frozenset(order)
     positive = getattr(variant.answer, "domain", "real") == "positive"
-    key = key_set(str(variant.key), names)
+    try:
+        key = key_set(str(variant.key), names)
+    except NotationError:
+        return unreadable_key()
     try:
         read = _inequality(typed_set(text, names | letters(key)))
-        typed = fitting(read, key, names)
+        typed = fitting(read, key, order)
     except RefusalError as refusal:
         return unreadable(refusal)
 
@@ -114,7 +119,17 @@ def _slip(typed: SetTree, key: SetTree, positive: bool) -> str | None:
     if first[1] != second[1] or not isinstance(typed, Where) or not isinstance(key, Where):
         return None
     answer, wanted = (_as_equation(tree.relation, positive) for tree in (typed, key))
-    return equation_slip(answer, wanted)
+    return _slip_of_one_side(answer, wanted) or equation_slip(answer, wanted)
+
+
+def _slip_of_one_side(answer: Relation, key: Relation) -> str | None:
+    """Where both say what the same letter is compared with: a slip in that."""
+    for i in (0, 1):
+        for k in (0, 1):
+            alone = key.terms[k]
+            if isinstance(alone, Name) and answer.terms[i] == alone and alone not in walk(key.terms[1 - k]):
+                return expression_slip(answer.terms[1 - i], key.terms[1 - k])
+    return None
 
 
 def _as_equation(relation: Relation, positive: bool) -> Relation:

@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from tutor.errors import NotationError
 from tutor.grading.decision import decide, unreadable
 from tutor.grading.equivalence import equal
 from tutor.grading.previewing import Preview, preview_of_refusal
 from tutor.grading.reading import RefusalError
 from tutor.grading.solving_comparison import has_points, listed, right_ones, same_solutions
 from tutor.grading.solving_line import UndecidedError, line
-from tutor.grading.solving_reading import fitting, is_solved, key_set, typed_set
+from tutor.grading.solving_reading import fitting, in_order, is_solved, key_set, typed_set, unreadable_key
 from tutor.grading.verdict import Judgement, Verdict
 from tutor.notation.sets_printing import set_latex, set_text
 from tutor.notation.sets_tree import Joined, Outside, SetTree, letters, mapped
@@ -31,16 +32,19 @@ def judge(variant: Variant, text: str) -> Judgement:
     """The verdict on a typed set or solution."""
     order: tuple[str, ...] = tuple(getattr(variant.answer, "names", ()))
     names, positive = frozenset(order), getattr(variant.answer, "domain", "real") == "positive"
-    key = key_set(str(variant.key), names)
+    try:
+        key = key_set(str(variant.key), names)
+    except NotationError:
+        return unreadable_key()
     try:
         read = typed_set(text, names | letters(key))
-        typed = fitting(read, key, names)
+        typed = fitting(read, key, order)
     except RefusalError as refusal:
         return unreadable(refusal)
 
     def same(given: SetTree, expected: object) -> bool | None:
         other = key_set(str(expected), names)
-        return same_solutions(given, other, order, positive=positive)
+        return same_solutions(given, other, order or in_order(other), positive=positive)
 
     found = decide(
         variant, typed, same, read_latex=set_latex(read), slip=lambda: set_slip(typed, key), parts=_parts(typed, key)
@@ -89,7 +93,8 @@ def _line_slip(answer: SetTree, key: SetTree) -> str | None:
     found = set()
     if any(cut.truths[1][::2]) and all(i % 2 for i in differing):
         found.add("endpoint")
-    if {i for i in differing if i % 2 == 0} == set(range(0, len(cut.at), 2)):
+    partial = all(any(truths) and not all(truths) for truths in cut.truths[:2])
+    if partial and {i for i in differing if i % 2 == 0} == set(range(0, len(cut.at), 2)):
         found.add("direction")
     if not cut.differing(2, 1):
         found.add("union-for-intersection")

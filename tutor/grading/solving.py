@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tutor.grading import balls
 from tutor.grading.exact import exact
+from tutor.grading.solving_logarithms import joined_logarithms
 from tutor.grading.solving_values import UndefinedHereError, sign, value
 from tutor.notation.tree import Binary, Call, Name, Node, Number, Relation, Unary, free_names
 
@@ -226,7 +227,16 @@ def real_roots(polynomial: Any) -> list[arb]:
 
 
 def _transcendental(left: Node, right: Node, letter: str) -> list[arb] | None:
-    """With constants such as pi or ln 2: linear and quadratic expressions; with one logarithm or power, its inverse."""
+    """Sums of logarithms to one base; with constants such as pi or ln 2 linear and quadratic expressions; with one
+    logarithm or power, its inverse.
+    """
+    joined = joined_logarithms(Binary("-", left, right), letter)
+    if joined is not None:
+        inside, product, power = joined
+        parts = [_critical(one, Number(Fraction(0)), letter) for one in inside]
+        parts.append(_critical(product, power, letter))
+        if None not in parts:
+            return [root for part in parts if part is not None for root in part]
     if letter in free_names(left) and letter in free_names(right):
         left, right = Binary("-", left, right), Number(Fraction(0))
     if letter in free_names(right):
@@ -248,6 +258,11 @@ def _peeled(node: Node, goal: arb, letter: str) -> list[arb] | None:
             below = value(rest[0], {}) if rest else balls.ball(Fraction(10))
             inner = (goal * below.log()).exp()
             return _both(_peeled(arg, inner, letter), _peeled(arg, balls.ball(Fraction(0)), letter))
+        case Call(function="abs", args=(arg,)):
+            either = _both(_peeled(arg, goal, letter), _peeled(arg, -goal, letter))
+            return _both(either, _peeled(arg, balls.ball(Fraction(0)), letter))
+        case Call(function="sqrt", args=(arg,)):
+            return _both(_peeled(arg, goal * goal, letter), _peeled(arg, balls.ball(Fraction(0)), letter))
         case Call(function="exp", args=(arg,)):
             return _peeled(arg, goal.log(), letter) if sign(goal) == 1 else []
         case Binary(op="^", left=base, right=exponent) if letter not in free_names(base):

@@ -27,7 +27,7 @@ def same_solutions(a: SetTree, b: SetTree, order: Sequence[str] = (), *, positiv
     try:
         if len(names) <= 1 and not has_points(a) and not has_points(b):
             return same_line(a, b, names[0] if names else "x", positive=positive)
-        named = tuple(order) if set(order) >= set(names) else tuple(names)
+        named = tuple(order) if set(order) == set(names) else tuple(names)
         return same_space(located(a, named), located(b, named), named, positive=positive)
     except UndecidedError:
         return None

@@ -11,6 +11,7 @@ from tutor.grading.reading import RefusalError, refuse_too_long, refused
 from tutor.grading.solving_comparison import has_points, with_points
 from tutor.grading.solving_line import UndecidedError, constant
 from tutor.grading.solving_values import UndefinedHereError, compared, value
+from tutor.grading.verdict import Judgement, Verdict
 from tutor.notation.sets import read_set
 from tutor.notation.sets_tree import CONSTANTS, Interval, Listed, SetTree, Where, leaves, letters, mapped, nodes
 from tutor.notation.tree import Name, Node, Relation, Vector, children, free_names, walk
@@ -20,6 +21,11 @@ from tutor.notation.tree import Name, Node, Relation, Vector, children, free_nam
 def key_set(text: str, names: frozenset[str]) -> SetTree:
     """The set that a key says. Raises NotationError."""
     return read_set(text, names=names)
+
+
+def unreadable_key() -> Judgement:
+    """For a question whose own answer can't be read: no attempt, and nothing the learner can do about it."""
+    return Judgement(Verdict.UNDECIDED, message="The answer of this question can't be read, so nothing can be compared with it.")
 
 
 def typed_set(text: str, names: frozenset[str] = frozenset()) -> SetTree:
@@ -34,27 +40,62 @@ def typed_set(text: str, names: frozenset[str] = frozenset()) -> SetTree:
     return found
 
 
-def fitting(typed: SetTree, key: SetTree, names: frozenset[str]) -> SetTree:
+def fitting(typed: SetTree, key: SetTree, order: tuple[str, ...]) -> SetTree:
     """The typed set in the key's letters, with points where it has points, and with its exact ends where these were
     given as decimals. Raises RefusalError for letters that aren't part of the question, and for points instead of numbers.
     """
-    allowed = letters(key) | names
-    typed = mapped(typed, lambda leaf: _without_label(leaf, allowed))
-    if has_points(key):
+    allowed = letters(key) | frozenset(order)
+    if not any(isinstance(leaf, Where) for leaf in leaves(key)):
+        typed = mapped(typed, lambda leaf: _without_label(leaf, allowed))
+    coordinates = order or in_order(key)
+    if has_points(key) or len(allowed) > 1:
         typed = with_points(typed)
-    _refuse_strangers(typed, allowed)
-    if has_points(typed) and not has_points(key) and len(allowed) < 2:
-        raise RefusalError("Numbers are expected here, not points.", _place(typed))
-    if has_points(key) and not letters(typed) and any(isinstance(leaf, Listed) for leaf in leaves(typed)):
-        sizes = {len(item.items) for item in _items(key) if isinstance(item, Vector)}
-        wrong = [item for item in _items(typed) if not isinstance(item, Vector) or len(item.items) not in sizes]
-        if wrong:
-            raise RefusalError("Points are expected here, with as many coordinates as in the question.", _place(typed))
-    if not has_points(typed) and len(allowed) < 2:
+    if not has_points(key) and len(coordinates) > 1 and _is_general(key):
+        typed = _as_coordinates(typed, coordinates)
+    _refuse_strangers(typed, allowed, _size(key))
+    if has_points(key):
+        _refuse_other_sizes(typed, key)
+    elif len(allowed) < 2:
+        if has_points(typed):
+            raise RefusalError("Numbers are expected here, not points.", _place(typed))
         for leaf in leaves(typed):
             _refuse_backwards(leaf)
     wanted = [part for node in nodes(key) for part in _constants(node)]
     return mapped(typed, lambda leaf: _with_exact_ends(leaf, wanted))
+
+
+def in_order(key: SetTree) -> tuple[str, ...]:
+    """The letters of a key as they first occur."""
+    found = (part.name for node in nodes(key) for part in walk(node) if isinstance(part, Name))
+    return tuple(name for name in dict.fromkeys(found) if name not in CONSTANTS)
+
+
+def _is_general(key: SetTree) -> bool:
+    return any(isinstance(leaf, Where) for leaf in leaves(key))
+
+
+def _as_coordinates(typed: SetTree, names: tuple[str, ...]) -> SetTree:
+    """`2, 3` for x = 2, y = 3. Raises RefusalError for another number of values."""
+    scalars = [leaf for leaf in leaves(typed) if isinstance(leaf, Listed | Interval) and not has_points(leaf)]
+    if not scalars:
+        return typed
+    if isinstance(typed, Listed) and len(typed.items) == len(names):
+        return Listed((Vector(typed.items, span=typed.span),), typed.span)
+    said = ", ".join(f"{name} = {i}" for i, name in enumerate(names[:4], 1))
+    raise RefusalError(f"Say which letter has which value, as {said}.", _place(scalars[0]))
+
+
+def _size(key: SetTree) -> int:
+    """How many coordinates its points have; 0 if it has none."""
+    return max((len(item.items) for item in _items(key) if isinstance(item, Vector)), default=0)
+
+
+def _refuse_other_sizes(typed: SetTree, key: SetTree) -> None:
+    sizes = {len(item.items) for item in _items(key) if isinstance(item, Vector)}
+    for leaf in leaves(typed):
+        items = leaf.items if isinstance(leaf, Listed) else ()
+        if isinstance(leaf, Interval) or any(not isinstance(one, Vector) or len(one.items) not in sizes for one in items):
+            raise RefusalError("Points are expected here, with as many coordinates as in the question.", _place(leaf))
 
 
 def _items(tree: SetTree) -> list[Node]:
@@ -86,12 +127,12 @@ def _refuse_backwards(leaf: SetTree) -> None:
         raise RefusalError("The ends of this interval are the wrong way round; the smaller one comes first.", _place(leaf))
 
 
-def _refuse_strangers(typed: SetTree, allowed: frozenset[str]) -> None:
+def _refuse_strangers(typed: SetTree, allowed: frozenset[str], size: int) -> None:
     free = frozenset().union(*(letters(leaf) for leaf in leaves(typed) if isinstance(leaf, Where)))
     for leaf in leaves(typed):
         here = letters(leaf)
         strangers = here - allowed
-        if not strangers or (not allowed and isinstance(leaf, Where) and len(free) == 1):
+        if not strangers or (not allowed and isinstance(leaf, Where) and len(free) == (size or 1)):
             continue
         said = f"The letters here are {', '.join(sorted(allowed))}." if allowed else "Numbers are expected here."
         raise RefusalError(f"The letter {min(strangers)} isn't part of the question. {said}", _place(leaf))

@@ -18,6 +18,7 @@ from tutor.grading.equivalence import equal
 from tutor.grading.exact import exact
 from tutor.grading.previewing import Preview, preview_of_refusal
 from tutor.grading.reading import RefusalError, refuse_too_long, refused, settled
+from tutor.grading.solving_reading import unreadable_key
 from tutor.grading.solving_values import UndefinedHereError, sign, value
 from tutor.grading.vector import as_vector
 from tutor.grading.verdict import Judgement
@@ -47,7 +48,10 @@ class Flat:
 
 def judge(variant: Variant, text: str) -> Judgement:
     """The verdict on a typed span, line or plane."""
-    key = _key(str(variant.key))
+    try:
+        key = _key(str(variant.key))
+    except (NotationError, RefusalError):
+        return unreadable_key()
     try:
         typed = _typed(text)
         found = flat(typed)

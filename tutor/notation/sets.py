@@ -30,7 +30,6 @@ from tutor.notation.tree import (
     Span,
     Unary,
     Vector,
-    children,
     free_names,
     walk,
 )
@@ -113,11 +112,13 @@ class _Reader:
             return parts[0]
         if op == "minus":
             return Joined("minus", parts, span)
-        if op == "list":
+        listing = op == "list" or (op == "and" and not self._strict and all(sign.kind == "and" for sign in signs))
+        if listing:
             parts = _points(parts)
+        if op in ("list", "or", "and") and not self._strict:
+            parts = _carried(parts)
         if op == "or":
-            return _union(_carried(parts), span)
-        listing = op == "list" or (not self._strict and all(sign.kind == "and" for sign in signs))
+            return _union(parts, span)
         return _listing(parts, span, listing)
 
     def _after_comma(self, pieces: list[_Piece], kept: list[_Piece]) -> bool:
@@ -316,11 +317,32 @@ def as_point(pair: Interval) -> SetTree:
 
 
 def _carried(parts: tuple[SetTree, ...]) -> tuple[SetTree, ...]:
-    """`x = 2 or -3`: a bare value after a labelled one has its label."""
-    name = label(parts[0])
-    if name is None:
-        return parts
-    return tuple(_with_label(part, name) if isinstance(part, Listed) else part for part in parts)
+    """`x = 2 or -3`, `(x, y) = (1, 2) and (3, 4)`: a bare value after a labelled one has its label."""
+    name, names = label(parts[0]), _labels(parts[0])
+    if name is not None:
+        return tuple(_with_label(part, name) if isinstance(part, Listed) else part for part in parts)
+    if len(names) > 1:
+        return tuple(_with_labels(part, names) for part in parts)
+    return parts
+
+
+def _labels(part: SetTree) -> tuple[str, ...]:
+    """The letters of `(x, y) = (1, 2)`, in order."""
+    if not isinstance(part, Joined) or part.op != "and":
+        return ()
+    found = tuple(name for name in map(label, part.parts) if name is not None)
+    return found if len(set(found)) == len(part.parts) else ()
+
+
+def _with_labels(part: SetTree, names: tuple[str, ...]) -> SetTree:
+    point = as_point(part) if isinstance(part, Interval) else part
+    if not isinstance(point, Listed) or len(point.items) != 1:
+        return part
+    item = point.items[0]
+    if not isinstance(item, Vector) or len(item.items) != len(names):
+        return part
+    made = zip(names, item.items, strict=True)
+    return Joined("and", tuple(Where(Relation((Name(name), one), ("=",)), part.span) for name, one in made), part.span)
 
 
 def _with_label(part: Listed, name: str) -> SetTree:
@@ -448,7 +470,3 @@ def _infinite(node: Node) -> int:
         case _:
             return 0
 
-
-def elements(node: Node) -> tuple[Node, ...]:
-    """The entries of a point."""
-    return node.items if isinstance(node, Vector) else children(node)

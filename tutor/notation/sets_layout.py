@@ -78,6 +78,7 @@ class _Scan:
         self._separated: set[int] = set()  # brackets with a comma or semicolon in them
         self._signs: list[Sign] = []
         self._expecting = True
+        self._environments = 0  # LaTeX's: what stands in a matrix separates its entries
 
     def layout(self) -> Layout:
         at = 0
@@ -99,6 +100,7 @@ class _Scan:
             return at + 1
         command = _COMMAND.match(self._text, at)
         if command:
+            self._environments += {"\\begin": 1, "\\end": -1}.get(command.group(), 0)
             if command.group() == "\\\\":
                 self._sign("semicolon", at, at + 2)
             self._expecting = False
@@ -126,12 +128,14 @@ class _Scan:
         return before != "" and before in CLOSING + "[Rℝ∅" and after != "" and after in OPENING + "]Rℝ∅"
 
     def _sign(self, kind: str, start: int, end: int) -> None:
+        self._expecting = True
+        if self._environments > 0:
+            return
         if kind in ("comma", "semicolon") and self._open:
             self._separated.add(self._open[-1])
         if kind == "semicolon" and self._text[start:end] == "\n" and not self._text[:start].strip():
             return
         self._signs.append(Sign(kind, start, end))
-        self._expecting = True
 
     def _bracket(self, sign: str, at: int) -> None:
         if sign in "({" + OPEN or (sign in "[]" and self._opens(sign)):
