@@ -214,7 +214,8 @@ Answer = Annotated[
     Field(discriminator="kind"),
 ]
 
-WRITTEN_KINDS = frozenset({"logic", "set", "inequality", "span"})  # their keys are texts, read by the same reader as what is typed
+# Their keys are texts, read by the same reader as what is typed.
+WRITTEN_KINDS = frozenset({"logic", "set", "inequality", "span"})
 WithOptions = ChoiceAnswer | ChoicesAnswer | OrderAnswer | PredictAnswer
 CHOICE_KINDS = frozenset({"choice", "choices", "order", "flaw", "predict"})
 UNGRADED_KINDS = frozenset({"predict", "own-words"})

@@ -139,6 +139,6 @@ def _as_equation(relation: Relation, positive: bool) -> Relation:
 
 def _without_bars(node: Node) -> Node:
     """|R| as R, where R is positive."""
-    return node.args[0] if isinstance(node, Call) and node.function == "abs" and isinstance(node.args[0], Name) else node
-
-
+    return (
+        node.args[0] if isinstance(node, Call) and node.function == "abs" and isinstance(node.args[0], Name) else node
+    )

@@ -6,6 +6,7 @@ solutions; or an expression, compared by its value; or `= expression`, which goe
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -34,7 +35,9 @@ class _Line:
     goes_on: bool
 
 
-def steps(lines: Sequence[str], *, positive: bool = False, names: frozenset[str] = frozenset()) -> tuple[bool | None, ...]:
+def steps(
+    lines: Sequence[str], *, positive: bool = False, names: frozenset[str] = frozenset()
+) -> tuple[bool | None, ...]:
     """For each line but the first: it is equivalent to the one before (None: undecided).
 
     `positive`: the letters stand for positive numbers. Raises RefusalError for a line that can't be read.
@@ -43,9 +46,9 @@ def steps(lines: Sequence[str], *, positive: bool = False, names: frozenset[str]
         raise RefusalError(f"At most {MOST_LINES} lines can be compared.")
     logical = _logical(lines)
     if logical is not None:
-        return tuple(a == b for a, b in zip(logical, logical[1:], strict=False))
+        return tuple(a == b for a, b in itertools.pairwise(logical))
     read_lines = [_line(text, names) for text in lines]
-    return tuple(_same(a, b, positive) for a, b in zip(read_lines, read_lines[1:], strict=False))
+    return tuple(_same(a, b, positive) for a, b in itertools.pairwise(read_lines))
 
 
 def _logical(lines: Sequence[str]) -> list[int] | None:
@@ -107,5 +110,3 @@ def follows(lines: Sequence[str], *, positive: bool = False, names: frozenset[st
     """Each line follows equivalently; False as soon as one surely doesn't. Raises RefusalError."""
     found = steps(lines, positive=positive, names=names)
     return False if False in found else None if None in found else True
-
-

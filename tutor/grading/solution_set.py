@@ -20,7 +20,7 @@ from tutor.grading.solving_reading import fitting, in_order, is_solved, key_set,
 from tutor.grading.verdict import Judgement, Verdict
 from tutor.notation.sets_printing import set_latex, set_text
 from tutor.notation.sets_tree import Joined, Outside, SetTree, letters, mapped
-from tutor.notation.tree import SetOf, Unary
+from tutor.notation.tree import Node, SetOf, Unary
 
 if TYPE_CHECKING:
     from tutor.curriculum.variants import Variant
@@ -76,7 +76,7 @@ def set_slip(answer: SetTree, key: SetTree) -> str | None:
         return None
 
 
-def _finite_slip(given: tuple, wanted: tuple) -> str | None:  # type: ignore[type-arg]
+def _finite_slip(given: tuple[Node, ...], wanted: tuple[Node, ...]) -> str | None:
     if wanted and given and equal(SetOf(tuple(Unary("-", item) for item in wanted)), SetOf(given)):
         return "sign"
     missing = not all(right_ones(wanted, given))

@@ -17,15 +17,16 @@ from tutor.grading import balls
 from tutor.grading.exact import exact
 from tutor.grading.solving_logarithms import joined_logarithms
 from tutor.grading.solving_values import UndefinedHereError, sign, value
-from tutor.notation.tree import Binary, Call, Name, Node, Number, Relation, Unary, free_names
+from tutor.notation.tree import Binary, Call, Name, Node, Number, Relation, Unary, free_names, walk
 
 if TYPE_CHECKING:
     from flint import arb
 
 MOST_UNKNOWNS: Final = 5
-LARGEST_DEGREE: Final = 48
+LARGEST_DEGREE: Final = 36
 LARGEST_EXPONENT: Final = 12
-MOST_BITS: Final = 3000
+MOST_PEELED: Final = 6  # functions within one another that are undone
+MOST_BITS: Final = 1200
 UNKNOWNS: Final = tuple(f"unknown {i}" for i in range(MOST_UNKNOWNS))
 Polynomial = Any  # flint's fmpz_mpoly
 Quotient = tuple[Polynomial, Polynomial]
@@ -40,11 +41,11 @@ class NowhereError(Exception):
 
 
 @cache
-def ring(names: tuple[str, ...]) -> Any:
-    """The polynomials over the integers in these letters."""
+def ring(size: int) -> Any:
+    """The polynomials over the integers in so many letters; flint knows them by names of its own, never by typed ones."""
     from flint import fmpz_mpoly_ctx
 
-    return fmpz_mpoly_ctx.get(names, "lex")
+    return fmpz_mpoly_ctx.get(tuple(f"g{i}" for i in range(size)), "lex")
 
 
 def critical_points(relation: Relation, letter: str) -> list[arb] | None:
@@ -73,13 +74,14 @@ class Algebra:
     """Polynomials in given letters and in the unknowns that roots and absolute values bring in."""
 
     def __init__(self, letters: tuple[str, ...]) -> None:
-        self._ring = ring((*letters, *UNKNOWNS))
+        names = (*letters, *UNKNOWNS)
         self._letters = letters
-        self._gens = dict(zip((*letters, *UNKNOWNS), self._ring.gens(), strict=True))
+        self._places = {name: i for i, name in enumerate(names)}
+        self._gens = dict(zip(names, ring(len(names)).gens(), strict=True))
         self._unknowns: list[Polynomial] = []  # the polynomial that defines each, in order
         self._seen: dict[tuple[Node, int], Polynomial] = {}
         self.polynomials: list[Polynomial] = []
-        self._one = self._ring.from_dict({(0,) * len(self._gens): 1})
+        self._one = ring(len(names)).from_dict({(0,) * len(self._gens): 1})
 
     def zeros_of(self, node: Node) -> None:
         """Adds the polynomials whose zeros contain those of the tree, and the ends of its domain."""
@@ -103,7 +105,7 @@ class Algebra:
         """The same as a polynomial in one letter. Raises NotAlgebraicError when it has others."""
         from flint import fmpz_poly
 
-        place = list(self._gens).index(letter)
+        place = self._places[letter]
         coefficients: dict[int, Any] = {}
         for powers, coefficient in polynomial.to_dict().items():
             if any(power for i, power in enumerate(powers) if i != place):
@@ -123,11 +125,14 @@ class Algebra:
         """One polynomial for each irreducible part of the definition: on some of them the expression may vanish."""
         if polynomial.is_zero() or not self.degree(polynomial, name):
             return [polynomial]
-        parts = [part for part, _ in definition.factor()[1] if self.degree(part, name)]
-        if sum(self.degree(part, letter) for part in parts for letter in self._gens) > 40:
+        try:
+            parts = [part for part, _ in definition.factor()[1] if self.degree(part, name)]
+        except OverflowError as error:  # flint can't put these factors in order
+            raise NotAlgebraicError from error
+        if sum(self.degree(part, letter) for part in parts for letter in self._gens) > 24:
             raise NotAlgebraicError
         self.check(polynomial)
-        return [self.check(polynomial.resultant(part, name)) for part in parts]
+        return [self.resultant(polynomial, part, name) for part in parts]
 
     def check(self, polynomial: Polynomial) -> Polynomial:
         """The polynomial. Raises NotAlgebraicError when it's too large."""
@@ -137,11 +142,15 @@ class Algebra:
             raise NotAlgebraicError
         return polynomial
 
+    def resultant(self, a: Polynomial, b: Polynomial, name: str) -> Polynomial:
+        """Of two polynomials in one letter or unknown, which it no longer holds. Raises NotAlgebraicError when it's too large."""
+        return self.check(a.resultant(b, self._places[name]))
+
     def degree(self, polynomial: Polynomial, name: str) -> int:
         """In one letter or unknown."""
         if polynomial.is_zero():
             return 0
-        return int(polynomial.degrees()[list(self._gens).index(name)])
+        return int(polynomial.degrees()[self._places[name]])
 
     def quotient(self, node: Node) -> Quotient:
         """Numerator and denominator. Raises NotAlgebraicError or NowhereError."""
@@ -243,6 +252,8 @@ def _transcendental(left: Node, right: Node, letter: str) -> list[arb] | None:
         left, right = right, left
     if letter not in free_names(left):
         return []
+    if sum(isinstance(part, Call) for part in walk(left)) > MOST_PEELED:
+        return None  # each level may have two branches
     try:
         return _peeled(left, value(right, {}), letter)
     except (UndefinedHereError, balls.OutOfReachError):

@@ -18,7 +18,7 @@ def same_solutions(a: SetTree, b: SetTree, order: Sequence[str] = (), *, positiv
     `order`: which letter each coordinate of a point is for, alphabetically if it isn't given. `positive`: for positive
     letters only.
     """
-    if has_points(a) or has_points(b):
+    if has_points(a) or has_points(b) or len(letters(a) | letters(b)) > 1:
         a, b = with_points(a), with_points(b)
     first, second = listed(a), listed(b)
     if first is not None and second is not None and any(_is_general(item) for item in (*first, *second)):
@@ -39,7 +39,9 @@ def _is_general(item: Node) -> bool:
 
 def has_points(tree: SetTree) -> bool:
     """Some element is a point with coordinates."""
-    return any(isinstance(leaf, Listed) and any(isinstance(item, Vector) for item in leaf.items) for leaf in leaves(tree))
+    return any(
+        isinstance(leaf, Listed) and any(isinstance(item, Vector) for item in leaf.items) for leaf in leaves(tree)
+    )
 
 
 def with_points(tree: SetTree) -> SetTree:

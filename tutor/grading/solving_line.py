@@ -145,9 +145,7 @@ def _compare(relation: Relation, point: dict[str, arb]) -> bool:
         return False
     except balls.OutOfReachError as error:
         raise UndecidedError from error
-    return all(
-        _TRUE[op](_compare_values(a, b)) for op, a, b in zip(relation.ops, values, values[1:], strict=False)
-    )
+    return all(_TRUE[op](_compare_values(a, b)) for op, a, b in zip(relation.ops, values, values[1:], strict=False))
 
 
 _TRUE: Final = {

@@ -25,7 +25,9 @@ def key_set(text: str, names: frozenset[str]) -> SetTree:
 
 def unreadable_key() -> Judgement:
     """For a question whose own answer can't be read: no attempt, and nothing the learner can do about it."""
-    return Judgement(Verdict.UNDECIDED, message="The answer of this question can't be read, so nothing can be compared with it.")
+    return Judgement(
+        Verdict.UNDECIDED, message="The answer of this question can't be read, so nothing can be compared with it."
+    )
 
 
 def typed_set(text: str, names: frozenset[str] = frozenset()) -> SetTree:
@@ -94,7 +96,9 @@ def _refuse_other_sizes(typed: SetTree, key: SetTree) -> None:
     sizes = {len(item.items) for item in _items(key) if isinstance(item, Vector)}
     for leaf in leaves(typed):
         items = leaf.items if isinstance(leaf, Listed) else ()
-        if isinstance(leaf, Interval) or any(not isinstance(one, Vector) or len(one.items) not in sizes for one in items):
+        if isinstance(leaf, Interval) or any(
+            not isinstance(one, Vector) or len(one.items) not in sizes for one in items
+        ):
             raise RefusalError("Points are expected here, with as many coordinates as in the question.", _place(leaf))
 
 
@@ -124,7 +128,9 @@ def _refuse_backwards(leaf: SetTree) -> None:
     except UndecidedError:
         return
     if known == 1:
-        raise RefusalError("The ends of this interval are the wrong way round; the smaller one comes first.", _place(leaf))
+        raise RefusalError(
+            "The ends of this interval are the wrong way round; the smaller one comes first.", _place(leaf)
+        )
 
 
 def _refuse_strangers(typed: SetTree, allowed: frozenset[str], size: int) -> None:

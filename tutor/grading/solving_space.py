@@ -25,6 +25,7 @@ MOST_CLAUSES: Final = 48
 MOST_CANDIDATES: Final = 400
 MOST_LETTERS: Final = 6
 SLICES: Final = 5  # at values that mean nothing, beside those at 0, 1 and -1
+MOST_SLICES: Final = 12  # of these for all letters together
 Clause = tuple[SetTree, ...]
 Point = dict[str, "arb"]
 
@@ -163,7 +164,7 @@ def _clause_solutions(clause: Clause, names: Sequence[str]) -> list[Point] | Non
         assert isinstance(leaf, Where)
         if leaf.relation.ops == ("=",):
             try:
-                polynomials.append(algebra.numerator(Binary("-", *leaf.relation.terms)))
+                polynomials.append(algebra.numerator(_difference(leaf)))
             except NotAlgebraicError:
                 continue  # a filter
             except NowhereError:
@@ -205,7 +206,7 @@ def _in_one(algebra: Algebra, polynomials: list[Any], name: str, others: list[st
             rest = [one for one in holding if one is not pivot]
             if any(algebra.degree(pivot, other) * algebra.degree(one, other) > 36 for one in rest):
                 raise NotAlgebraicError
-            free += [algebra.check(pivot.resultant(one, other)) for one in rest]
+            free += [algebra.resultant(pivot, one, other) for one in rest]
         current = [one for one in free if not one.is_zero()]
     if not current:
         return None
@@ -224,7 +225,7 @@ def _linear(clause: Clause, names: Sequence[str]) -> list[list[Fraction]] | None
         if leaf.relation.ops != ("=",):
             return None
         try:
-            above, below = algebra.quotient(Binary("-", *leaf.relation.terms))
+            above, below = algebra.quotient(_difference(leaf))
         except (NotAlgebraicError, NowhereError):
             return None
         if algebra.definitions or not below.is_constant() or (not above.is_zero() and int(above.total_degree()) > 1):
@@ -256,6 +257,12 @@ def reduced(rows: list[list[Fraction]]) -> list[list[Fraction]]:
     return rows[:done]
 
 
+def _difference(leaf: Where) -> Node:
+    """Of the sides of a single comparison."""
+    left, right = leaf.relation.terms
+    return Binary("-", left, right)
+
+
 def _is_thick(clause: Clause) -> bool:
     return sum(isinstance(leaf, Where) and leaf.relation.ops == ("=",) for leaf in clause) <= 1
 
@@ -278,7 +285,7 @@ def _same_slices(a: SetTree, b: SetTree, names: Sequence[str], positive: bool) -
 
 def _assignments(names: list[str], positive: bool) -> Iterator[dict[str, Fraction]]:
     """Values for the letters: drawn once from a hash, then those at which much degenerates."""
-    for number in range(SLICES):
+    for number in range(min(SLICES, max(2, MOST_SLICES // (len(names) + 1)))):
         yield {name: _drawn(name, number, positive) for name in names}
     for same in (1,) if positive else (0, 1, -1):
         yield dict.fromkeys(names, Fraction(same))
@@ -314,4 +321,3 @@ def _with_numbers(node: Node, values: dict[str, Fraction]) -> Node:
             return replace(node, args=tuple(_with_numbers(arg, values) for arg in args))
         case _:
             return node
-

@@ -124,6 +124,8 @@ def _power(base: Node, exponent: Node, point: Mapping[str, arb]) -> arb:
 def _rational_power(base: arb, exponent: Fraction) -> arb:
     if abs(exponent.numerator) > LARGEST_POWER:
         return _finite(Binary("^", Name("b"), Number(exponent)), {"b": base})
+    if exponent.denominator > LARGEST_POWER:
+        raise balls.OutOfReachError
     root = base if exponent.denominator == 1 else _root(base, exponent.denominator)
     if exponent == 0:
         return balls.ball(Fraction(1))

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Final, Literal
+from typing import Final
 
 from tutor.errors import NotationError
 from tutor.notation.limits import check_length
@@ -100,7 +100,11 @@ class _Reader:
     def _split(self, start: int, end: int, signs: list[Sign], op: str) -> SetTree:
         pieces = list(self._pieces(start, end, signs))
         soft = op == "list" or all(self._text[sign.start : sign.end] in ",\n" for sign in signs)
-        kept = [piece for piece in pieces if self._trimmed(piece.start, piece.end)[0] < self._trimmed(piece.start, piece.end)[1]]
+        kept = [
+            piece
+            for piece in pieces
+            if self._trimmed(piece.start, piece.end)[0] < self._trimmed(piece.start, piece.end)[1]
+        ]
         if len(kept) < len(pieces) and not soft and not (op in ("or", "and") and self._after_comma(pieces, kept)):
             sign = signs[0]
             unreadable("something is missing beside this", "a set or a solution is expected here", sign.start, sign.end)
@@ -123,7 +127,9 @@ class _Reader:
 
     def _after_comma(self, pieces: list[_Piece], kept: list[_Piece]) -> bool:
         """`2, 3, and 5`: only the beginning may be empty, after a comma."""
-        return len(kept) == len(pieces) - 1 and kept == pieces[1:] and self._text[: pieces[0].end].rstrip().endswith(",")
+        return (
+            len(kept) == len(pieces) - 1 and kept == pieces[1:] and self._text[: pieces[0].end].rstrip().endswith(",")
+        )
 
     def _pieces(self, start: int, end: int, signs: list[Sign]) -> Iterator[_Piece]:
         bounds = [start, *(place for sign in signs for place in (sign.start, sign.end)), end]
@@ -179,7 +185,9 @@ class _Reader:
         if self._layout.partners.get(start) == end - 1:
             return self._bracketed(start, end)
         member = _MEMBER.match(self._text, start, end)
-        if member and self._begins_with_set(member.end(), end) | (self._text[member.end() : end].strip() in _WORDS_OF_SETS):
+        if member and self._begins_with_set(member.end(), end) | (
+            self._text[member.end() : end].strip() in _WORDS_OF_SETS
+        ):
             inner = self._joined(member.end(), end)
             return Outside(inner, span) if member.group(2) == "∉" or member.group(2).startswith("not") else inner
         return self._plain(start, end)
@@ -246,7 +254,12 @@ class _Reader:
     def _element(self, piece: _Piece) -> SetTree:
         start, end = self._trimmed(piece.start, piece.end)
         if start == end:
-            unreadable("an element is missing here", "a number is expected between commas", start, min(end + 1, len(self._text)))
+            unreadable(
+                "an element is missing here",
+                "a number is expected between commas",
+                start,
+                min(end + 1, len(self._text)),
+            )
         if self._layout.partners.get(start) == end - 1 or not self._is_formula(start, end):
             return self._plain(start, end)
         return self._joined(start, end)
@@ -352,7 +365,7 @@ def _with_label(part: Listed, name: str) -> SetTree:
 
 def _listing(parts: tuple[SetTree, ...], span: Span, listing: bool) -> SetTree:
     """Things in a row: values make a set; `x = 2, x = -3` are two solutions; `x = 2, y = 3` is one, of two letters."""
-    if all(isinstance(part, Listed) for part in parts):
+    if listing and all(isinstance(part, Listed) for part in parts):
         return _union(parts, span)
     groups = _groups(parts) if listing else None
     if groups is None:
@@ -469,4 +482,3 @@ def _infinite(node: Node) -> int:
             return _infinite(right) * (1 if value > 0 else -1)
         case _:
             return 0
-

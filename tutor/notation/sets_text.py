@@ -22,7 +22,7 @@ _SIGNS: Final[dict[str, str]] = {
     **dict.fromkeys(("ge", "geq", "geqslant"), "≥"), **dict.fromkeys(("ne", "neq"), "≠"),
 }  # fmt: skip
 _PATTERN: Final = re.compile(
-    r"\\ (?=[\[({R])|\\(?:mathbb|mathbf|mathrm|Bbb) ?\{? ?R ?\}?|\\(?:text|textrm|textbf|mathrm|mbox) ?\{([^{}\\$]{0,40})\}"
+    r"\\\\|\\ (?=[\[({R])|\\(?:mathbb|mathbf|mathrm|Bbb) ?\{? ?R ?\}?|\\(?:text|textrm|textbf|mathrm|mbox) ?\{([^{}\\$]{0,40})\}"
     r"|\\([A-Za-z]+|[{},;:! $])|\$+"
     r"|(?<![A-Za-z_])(?:infinity|infty|inf|oo)(?![A-Za-z_(])"
 )
@@ -38,6 +38,8 @@ def plain(text: str) -> str:
 
 def _padded(match: re.Match[str]) -> str:
     whole, words, name = match.group(), match.group(1), match.group(2)
+    if whole == "\\\\":  # between the rows of a matrix
+        return whole
     if words is not None:
         sign = f" {words} "
     elif name is not None:

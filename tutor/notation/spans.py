@@ -17,7 +17,9 @@ MOST_VECTORS: Final = 12
 _SPAN: Final = re.compile(
     r"\s*(?:[^\W\d_]\s*=\s*)?(?:\\(?:operatorname|mathrm|text)\s*\{\s*)?\\?(?:span|lin|Span|SPAN)\s*\}?\s*"
 )
-_LETTERS_IN: Final = re.compile(r"[\s,;]*[^\W\d_](?:\s*[,;]\s*[^\W\d_])*\s*(?:∈|(?<![^\W\d_])in(?![^\W\d_]))\s*[Rℝ]\s*[.]?\s*")
+_LETTERS_IN: Final = re.compile(
+    r"[\s,;]*[^\W\d_](?:\s*[,;]\s*[^\W\d_])*\s*(?:∈|(?<![^\W\d_])in(?![^\W\d_]))\s*[Rℝ]\s*[.]?\s*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,4 +119,3 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end and text[end - 1].isspace():
         end -= 1
     return start, end
-

@@ -27,7 +27,7 @@ SLIPS: Final = {
     "direction": "Very close. Which side is it?",
     "missing-element": "What is there is right. Is that all?",
     "extra-element": "Very close. Does each of these fit?",
-    "union-for-intersection": "Very close. Should it be \"and\" or \"or\"?",
+    "union-for-intersection": 'Very close. Should it be "and" or "or"?',
     "parallel": "The direction is right. Does it pass through the right point?",
 }
 _ELSEWHERE: Final = frozenset({"descended", "placed", "restored"})

@@ -19,7 +19,9 @@ MAXIMA: Final = (
     ("nounor", "or"), ("nounand", "and"), ("#pm#", "±"), ("#", "≠"), ("log(", "ln("), ("lg(", "log("), ("%", ""),
     ("minf", "-oo"), ("inf", "oo"),
 )  # fmt: skip
-CALCULUS: Final = re.compile(r"nounint|nounlimit|noundiff\(|\bsum\(|\+c\]")  # "+c]": lines that integrate the one before
+CALCULUS: Final = re.compile(
+    r"nounint|nounlimit|noundiff\(|\bsum\(|\+c\]"
+)  # "+c]": lines that integrate the one before
 
 
 def names(*texts: str) -> tuple[str, ...]:
@@ -147,7 +149,9 @@ def _closing(text: str, at: int) -> int:
     return len(text)
 
 
-SET_SIGNS: Final = re.compile(r"\\cup|\\cap|\\in\b|\\\{|\\pm|\bor\b|\band\b|\\leq?\b|\\geq?\b|\\lt\b|\\gt\b|[<>;]|\\infty|^\s*[\[(][^,]*,[^,]*\]\s*$")
+SET_SIGNS: Final = re.compile(
+    r"\\cup|\\cap|\\in\b|\\\{|\\pm|\bor\b|\band\b|\\leq?\b|\\geq?\b|\\lt\b|\\gt\b|[<>;]|\\infty|^\s*[\[(][^,]*,[^,]*\]\s*$"
+)
 
 
 def is_set_like(row: Row) -> bool:
@@ -176,7 +180,9 @@ def extracted(row: Row) -> Case:
 
 def inequality(row: Row) -> Case:
     """Letters stand for physical quantities: positive."""
-    return Case("inequality", row["teacher"], row["student"], row["expected"], names(row["teacher"]), {"domain": "positive"})
+    return Case(
+        "inequality", row["teacher"], row["student"], row["expected"], names(row["teacher"]), {"domain": "positive"}
+    )
 
 
 def is_inequality(row: Row) -> bool:
