@@ -49,6 +49,10 @@ SAID = [
     ("x = 2 and x = -3", "x = 2 or x = -3"),
     ("x = ±3", "x = 3 or x = -3"),
     ("x = 2, y = 3", "x = 2 and y = 3"),
+    ("{x = 2, y = 3}", "x = 2 and y = 3"),
+    (r"\begin{cases} x = 2 \\ y = 3 \end{cases}", "x = 2 and y = 3"),
+    ("x1 = 2, x2 = -3", "x = 2 or x = -3"),
+    ("all real numbers except 0", "R \\ {0}"),
     ("x = 1, y = 2; x = 2, y = 1", "x = 1 and y = 2 or x = 2 and y = 1"),
     ("(x, y) = (1, 2) or (2, 1)", "x = 1 and y = 2 or x = 2 and y = 1"),
     ("x < 2 or x >= 5", "x < 2 or x >= 5"),
@@ -68,7 +72,7 @@ def test_a_set_or_solution_is_read_as_it_is_meant(typed: str, meant: str) -> Non
 
 REFUSED = [
     ("", 0), ("x =", 3), ("[1, 2", 0), ("1, 2]", 4), ("{1, , 2}", 4), ("x = 2 or", 6), ("{1, 2)", 5), ("[1, ]", 3), ("(3]", 0),
-    ("(oo, 1)", 1), ("x < 2 or or x > 3", 6), ("[" * 60, 40), ("1" + " or 1" * 90, 0),
+    ("(oo, 1)", 1), ("x = 1 y = 2", 6), ("R*", 2), ("x < 2 or or x > 3", 6), ("[" * 60, 40), ("1" + " or 1" * 90, 0),
 ]  # fmt: skip
 
 

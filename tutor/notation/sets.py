@@ -43,13 +43,16 @@ _ALL: Final = frozenset({
 _NONE: Final = frozenset({
     "∅", "no solution", "no solutions", "no real solution", "no real solutions", "none", "empty set", "the empty set",
     "empty", "false", "never", "there is no solution", "there are no solutions", "no real numbers", "no real number",
-    "no x", "no value", "no values", "nothing", "impossible", "no real roots", "no roots",
+    "dne", "no solutions exist", "no solution exists", "no x", "no value", "no values", "nothing",
+    "impossible", "no real roots", "no roots",
 })  # fmt: skip
 _MEMBER: Final = re.compile(r"\s*([^\W\d_](?:_\w{1,8})?)\s*(∈|∉|=|:|not\s+in\b|is\s+in\b|in\b)\s*")
 _BUILDER: Final = re.compile(
     r"\s*([^\W\d_](?:_\w{1,8})?)\s*(?:(?:∈|(?<![^\W\d_])in(?![^\W\d_]))\s*(ℝ|R)\s*)?(\||:|such that)"
 )
 _INFINITE: Final = re.compile(r"\s*([+-]?)\s*∞\s*")
+_INDEXED: Final = re.compile(r"(?<![^\W_])([A-Za-z])_?([1-9])\s*=")
+_BESIDE: Final = re.compile(r"=[^=<>≤≥]*?[\w)][ \t]+([^\W\d_](?:_?[0-9])?)[ \t]*=")
 _ORDER: Final = {"<": 1, "<=": 1, ">": -1, ">=": -1}
 
 
@@ -61,7 +64,9 @@ def read_set(text: str, *, names: frozenset[str] = frozenset(), strict: bool = F
     """
     check_length(text)
     found = layout(plain(text))
-    return _Reader(found, names, strict).whole()
+    indexed = frozenset(f"{letter}_{digit}" for letter, digit in _INDEXED.findall(found.text)) - names
+    tree = _Reader(found, names | indexed, strict).whole()
+    return tree if strict else _without_index(tree, indexed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +184,7 @@ class _Reader:
         span = Span(start, end)
         if start == end:
             unreadable("something is missing here", "a set or a solution is expected here", start, end)
-        said = " ".join(self._text[start:end].casefold().replace("*", " ").split())
+        said = " ".join(self._text[start:end].casefold().split())
         if said in _ALL or said in _NONE:
             return Everywhere(said in _ALL, span)
         if self._layout.partners.get(start) == end - 1:
@@ -249,6 +254,8 @@ class _Reader:
         parts = [self._element(piece) for piece in self._pieces(inner[0], inner[1], commas)]
         if all(isinstance(part, Listed) for part in parts):
             return Listed(tuple(item for part in parts if isinstance(part, Listed) for item in part.items), span)
+        if all(label(part) is not None for part in parts):
+            return _listing(tuple(parts), span, True)  # `{x = 1, y = 2}` is one solution
         return Joined("or", tuple(parts), span)
 
     def _element(self, piece: _Piece) -> SetTree:
@@ -267,6 +274,14 @@ class _Reader:
     def _plain(self, start: int, end: int) -> SetTree:
         """A relation, or a single element; `±` stands for two of them."""
         span = Span(start, end)
+        beside = _BESIDE.search(self._text, start, end)
+        if beside:
+            unreadable(
+                "two equations stand next to each other",
+                "put a comma or a word between them",
+                beside.start(1),
+                beside.end(1),
+            )
         node = self._read(start, end)
         both = [node] if not _has_both_signs(node) else [_signed(node, "+"), _signed(node, "-")]
         parts = [self._leaf(one, span) for one in both]
@@ -411,6 +426,21 @@ def label(part: SetTree) -> str | None:
     if isinstance(left, Name) and not free_names(right) - {"pi", "e"}:
         return left.name
     return None
+
+
+def _without_index(tree: SetTree, indexed: frozenset[str]) -> SetTree:
+    """`x_1 = 2, x_2 = -3`: two values of x, where the question knows no x_1."""
+    parts = tree.parts if isinstance(tree, Joined) else ()
+    names = [label(part) for part in parts]
+    stems = {name[0] for name in names if name is not None}
+    if not indexed or set(names) - indexed or len(set(names)) < len(parts) or len(stems) != 1:
+        return tree
+    values = (part for part in parts if isinstance(part, Where))
+    made = tuple(
+        Where(Relation((Name(next(iter(stems))), part.relation.terms[1]), ("=",), part.relation.span), part.span)
+        for part in values
+    )
+    return Joined("or", made, tree.span) if len(made) == len(parts) else tree
 
 
 def _has_both_signs(node: Node) -> bool:

@@ -16,7 +16,8 @@ from tutor.notation.sets_text import CLOSE, OPEN
 DEEPEST: Final = 40
 MOST_SIGNS: Final = 80
 _WORDS: Final = {
-    "or": "or", "union": "or", "and": "and", "intersection": "and", "intersect": "and", "without": "minus", "xor": "",
+    "or": "or", "union": "or", "and": "and", "intersection": "and", "intersect": "and", "without": "minus",
+    "except": "minus", "excluding": "minus",
 }  # fmt: skip
 _SIGNS: Final = {
     ";": "semicolon", "\n": "semicolon", ",": "comma", "∪": "or", "∨": "or", "∩": "meet", "∧": "meet", "&": "meet",

@@ -22,7 +22,8 @@ _SIGNS: Final[dict[str, str]] = {
     **dict.fromkeys(("ge", "geq", "geqslant"), "≥"), **dict.fromkeys(("ne", "neq"), "≠"),
 }  # fmt: skip
 _PATTERN: Final = re.compile(
-    r"\\\\|\\ (?=[\[({R])|\\(?:mathbb|mathbf|mathrm|Bbb) ?\{? ?R ?\}?|\\(?:text|textrm|textbf|mathrm|mbox) ?\{([^{}\\$]{0,40})\}"
+    r"\\\\|\\(?:begin|end) ?\{(?:cases|aligned|gathered)\}|"
+    r"\\ (?=[\[({R])|\\(?:mathbb|mathbf|mathrm|Bbb) ?\{? ?R ?\}?|\\(?:text|textrm|textbf|mathrm|mbox) ?\{([^{}\\$]{0,40})\}"
     r"|\\([A-Za-z]+|[{},;:! $])|\$+"
     r"|(?<![A-Za-z_])(?:infinity|infty|inf|oo)(?![A-Za-z_(])"
 )
@@ -40,6 +41,8 @@ def _padded(match: re.Match[str]) -> str:
     whole, words, name = match.group(), match.group(1), match.group(2)
     if whole == "\\\\":  # between the rows of a matrix
         return whole
+    if whole.startswith(("\\begin", "\\end")) and whole.endswith("}"):
+        return " " * len(whole)
     if words is not None:
         sign = f" {words} "
     elif name is not None:
