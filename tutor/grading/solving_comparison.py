@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from tutor.grading.equivalence import equal
 from tutor.grading.solving_line import UndecidedError, same_line
 from tutor.grading.solving_space import located, same_space
-from tutor.notation.sets import as_point, label
+from tutor.notation.sets_listing import as_point, label
 from tutor.notation.sets_tree import Everywhere, Interval, Joined, Listed, SetTree, Where, leaves, letters, mapped
 from tutor.notation.tree import Node, SetOf, Vector, free_names
 
