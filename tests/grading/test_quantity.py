@@ -165,7 +165,7 @@ def test_options_say_what_counts(key: str, answer: str, options: dict[str, Any],
     ("key", "answer", "slip"),
     [
         ("2.5 km", "2.5 mm", "unit-slip"), ("36 km/h", "36 m/s", "unit-slip"), ("10 m/s", "2.78 m/s", "unit-slip"),
-        ("2 h", "120 s", "unit-slip"), ("25 °C", "25 K", "unit-slip"), ("2.5 m", "-2.5 m", "sign"), ("2.5 m", "5 m", "factor2"),
+        ("2 h", "120 s", "unit-slip"), ("25 °C", "25 K", "unit-slip"), ("2.5 m", "-2.5 m", "sign"), ("2.5 m", "5 m", "half"),
         ("2.5 m", "3.3 m", None), ("2.5 m", "7.7 s", None),
     ],
 )  # fmt: skip

@@ -231,6 +231,28 @@ class QuantityAnswer(WrittenAnswer):
     customary: Literal["us", "imperial"] = Field("us", description="whose gallon, pint, fluid ounce and ton are meant")
 
 
+class SetAnswer(WrittenAnswer):
+    """A set or a solution: `{2, -3}`, `x = 2 or x = -3`, `(1, 5]`, `x < 2`; right when it has the elements of `value`."""
+
+    kind: Literal["set"]
+    names: tuple[Letter, ...] = Field((), description="letters of the answer; for points, in the order of coordinates")
+    domain: Literal["real", "positive"] = "real"
+
+
+class InequalityAnswer(WrittenAnswer):
+    """An inequality in the letters `names`, right when it holds for the same values as `value`."""
+
+    kind: Literal["inequality"]
+    names: tuple[Letter, ...] = ()
+    domain: Literal["real", "positive"] = "real"
+
+
+class SpanAnswer(WrittenAnswer):
+    """A span, a line or a plane: `span{(1, 2)}`, `(1, 0) + t(2, 1)`; right when it has the points of `value`."""
+
+    kind: Literal["span"]
+
+
 class FlawAnswer(Frozen):
     """A flawed argument: which line fails? `value` is its number, counted from 1."""
 
@@ -270,13 +292,18 @@ Answer = Annotated[
     | ConfigurationAnswer
     | NuclearAnswer
     | QuantityAnswer
+    | SetAnswer
+    | InequalityAnswer
+    | SpanAnswer
     | FlawAnswer
     | OwnWordsAnswer,
     Field(discriminator="kind"),
 ]
 
 # Their keys are texts, read by the same reader as what is typed.
-WRITTEN_KINDS = frozenset({"logic", "formula", "reaction", "configuration", "nuclear", "quantity"})
+WRITTEN_KINDS = frozenset(
+    {"logic", "formula", "reaction", "configuration", "nuclear", "quantity", "set", "inequality", "span"}
+)
 WithOptions = ChoiceAnswer | ChoicesAnswer | OrderAnswer | PredictAnswer
 CHOICE_KINDS = frozenset({"choice", "choices", "order", "flaw", "predict"})
 UNGRADED_KINDS = frozenset({"predict", "own-words"})

@@ -41,13 +41,19 @@ KINDS: Final = (
     "configuration",
     "nuclear",
     "quantity",
+    "set",
+    "inequality",
+    "span",
     "flaw",
     "own-words",
 )
 
 
+RENAMED: Final = {"set": "solution_set"}
+
+
 @cache
 def kind_called(name: str) -> Kind:
-    """The kind of that name, one of `KINDS`; its module has the same name."""
-    module = import_module(f"tutor.grading.{name.replace('-', '_')}")
+    """The kind of that name, one of `KINDS`; its module has the same name, but for what Python has called so already."""
+    module = import_module(f"tutor.grading.{RENAMED.get(name, name.replace('-', '_'))}")
     return Kind(module.judge, module.preview)

@@ -79,7 +79,7 @@ def _unary(node: Unary) -> Written:
         case "!" | "%":
             return f"{_at_least(node.arg, POSTFIX)}{node.op}", POSTFIX
         case "T":
-            return f"{_at_least(node.arg, POSTFIX)}^T", POWER
+            return f"{_base(node.arg)}^T", POWER
         case "not":
             return f"not {_at_least(node.arg, NOT)}", NOT
         case op:
@@ -89,7 +89,7 @@ def _unary(node: Unary) -> Written:
 def _binary(node: Binary) -> Written:
     op, level = node.op, BINARY[node.op]
     if op == "^":
-        return f"{_at_least(node.left, POSTFIX)}^{_exponent(node.right)}", POWER
+        return f"{_base(node.left)}^{_exponent(node.right)}", POWER
     if op == "*":
         return _product(node), PRODUCT
     if level == CONNECTIVE:
@@ -103,6 +103,12 @@ def _binary(node: Binary) -> Written:
         op = "-" if op == "+" else "+"
         return f"{left} {op} {_at_least(Number(-node.right.value), level + 1)}", level
     return f"{left} {SIGNS.get(op, op)} {_unsigned(node.right, level + 1)}", level
+
+
+def _base(node: Node) -> str:
+    """What is raised: a set in brackets of its own, for braces before `^` only group."""
+    text = _at_least(node, POSTFIX)
+    return f"({text})" if text[0] == "{" else text
 
 
 def _exponent(node: Node) -> str:

@@ -41,6 +41,9 @@ _FORMATS: Final = {
     "configuration": "a configuration, like 1s2 2s1 or [He] 2s1",
     "nuclear": "a symbol or an equation, like ^{14}_6C or ^14C -> ^14N + e-",
     "quantity": "a number with its unit, like 2.5 m/s^2",
+    "set": "a set or a solution, like {2, -3}, (1, 5] or x > 2",
+    "inequality": "an inequality, like 2x + y <= 4",
+    "span": "a span, a line or a plane, like span{(1, 2)} or (1, 0) + t(2, 1)",
     "flaw": "the number of the line that fails",
     "own-words": "a sentence or two of your own; you compare it yourself",
 }

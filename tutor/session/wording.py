@@ -30,6 +30,12 @@ SLIPS: Final = {
     "partial-sign": "Very close. Look at the sign of each entry.",
     "shape": "How many rows should there be, and how many columns?",
     "unit-slip": "Very close. How many of the one unit make one of the other?",
+    "endpoint": "Very close. Do the ends belong to it?",
+    "direction": "Very close. Which side is it?",
+    "missing-element": "What is there is right. Is that all?",
+    "extra-element": "Very close. Does each of these fit?",
+    "union-for-intersection": 'Very close. Should it be "and" or "or"?',
+    "parallel": "The direction is right. Does it pass through the right point?",
 }
 _ELSEWHERE: Final = frozenset({"descended", "placed", "restored"})
 _VERDICTS: Final[dict[Verdict, tuple[str, Tone, str]]] = {

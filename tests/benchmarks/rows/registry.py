@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from tests.benchmarks.rows import algebra, chemistry, forms, logic, units
+from tests.benchmarks.rows import algebra, chemistry, forms, logic, solutions, units
 from tests.benchmarks.rows.case import Mapper, Row
 
 MAPPINGS: Final[dict[tuple[str, str], Mapper]] = {
@@ -12,12 +12,16 @@ MAPPINGS: Final[dict[tuple[str, str], Mapper]] = {
     **chemistry.MAPPINGS,
     **forms.MAPPINGS,
     **logic.MAPPINGS,
+    **solutions.MAPPINGS,
     **units.MAPPINGS,
 }
 
 
 def mapper(row: Row) -> Mapper | None:
     """The mapping of a row; None for a source or kind that nobody has mapped yet."""
+    claimed = solutions.claimed(row)
+    if claimed:
+        return claimed
     source, kind = str(row["source"]), str(row.get("kind", ""))
     fitting = [
         (len(start), found) for (of, start), found in MAPPINGS.items() if of == source and kind.startswith(start)
