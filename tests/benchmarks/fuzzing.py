@@ -114,7 +114,7 @@ def _timed(kind: str, typed: str) -> tuple[Judgement, float]:
     variant = VARIANTS[kind]
     began = time.process_time()
     judgement = grade(variant, typed)
-    preview(kind, ("x", "y"), tuple(option.text for option in variant.options), typed)
+    preview(variant.kind, ("x", "y"), tuple(option.text for option in variant.options), typed)
     if not isinstance(judgement, Judgement):
         raise TypeError("no judgement")
     return judgement, 1000 * (time.process_time() - began)

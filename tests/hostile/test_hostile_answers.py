@@ -27,6 +27,7 @@ from grading_variants import (
     vector,
 )
 
+from tutor.curriculum.single import single_variant
 from tutor.grading.grade import grade, preview
 from tutor.grading.verdict import Judgement, Verdict
 
@@ -44,8 +45,26 @@ VARIANTS: dict[str, Any] = {
     "text": text("span", "linear hull"),
     "flaw": flaw(["So $a = b$.", "Divide.", "So $2 = 1$."], 2),
     "own-words": own_words(),
+    "logic": single_variant("logic", "not P or Q"),
+    "quantity": single_variant("quantity", "2.5 m/s^2", options={"tolerance": "1%"}),
+    "formula": single_variant("formula", "SO4^2-"),
+    "reaction": single_variant("reaction", "2 H2(g) + O2(g) -> 2 H2O(l)"),
+    "configuration": single_variant("configuration", "[Ar] 3d10 4s1"),
+    "nuclear": single_variant("nuclear", "^14_6C -> ^14_7N + e-"),
+    "set": single_variant("set", "x < -3 or 2 <= x < 5", names=("x",)),
+    "inequality": single_variant("inequality", "x^2 + y <= 4", names=("x", "y")),
+    "span": single_variant("span", "(1, 2, 0) + t(1, 0, 1)"),
+    "complex": single_variant("expression", "e^(i x)", names=("x",), options={"domain": "complex"}),
+    "antiderivative": single_variant("expression", "x^3/3", names=("x",), options={"antiderivative_in": "x"}),
+    "factored": single_variant("expression", "(x-1)(x+1)^2", names=("x",), options={"form": ("factored",)}),
+    "simplified": single_variant("expression", "(a+1)/a", names=("a",), options={"form": ("simplified",)}),
+    "figures": single_variant("number", "9.81", options={"form": ("significant-figures 3",)}),
+    "system": single_variant("set", "x = 2, y = 3", names=("x", "y")),
 }
-TREES = ("number", "expression", "equation", "vector", "matrix")
+TREES = (
+    "number", "expression", "equation", "vector", "matrix", "quantity", "set", "inequality", "span", "complex", "antiderivative",
+    "factored", "simplified", "figures", "system",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -58,8 +77,8 @@ def test_a_hostile_answer_gets_a_verdict(name: str) -> None:
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_the_preview_of_a_hostile_text_never_fails(name: str) -> None:
-    for kind, variant in VARIANTS.items():
-        shown = preview(kind, ("x", "y"), tuple(option.text for option in variant.options), HOSTILE[name])
+    for variant in VARIANTS.values():
+        shown = preview(variant.kind, ("x", "y"), tuple(option.text for option in variant.options), HOSTILE[name])
         assert shown.read_text is None or "\x1b" not in shown.read_text
         assert shown.message is None or "\x1b" not in shown.message
 
