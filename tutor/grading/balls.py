@@ -150,9 +150,10 @@ def _power(base: Node, exponent: Node, point: Mapping[str, arb]) -> arb:
         root = _bounded_power(-below, ball(constant))  # the real root of an odd degree, as in (-8)^(1/3) = -2
         return -root if constant.numerator % 2 else root
     raised = _value(exponent, point)
-    whole = raised.unique_fmpz()
-    if below < 0 and whole is not None and raised.is_integer() and abs(whole) <= LARGEST_WHOLE_EXPONENT:
-        return _whole_power(below, int(whole))
+    if below < 0 and abs(raised) <= LARGEST_WHOLE_EXPONENT and raised.is_integer():
+        whole = raised.unique_fmpz()
+        if whole is not None:
+            return _whole_power(below, int(whole))
     return _bounded_power(below, raised)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import lru_cache
 from math import factorial
 from operator import add, mul, sub, truediv
 from typing import Final
@@ -86,6 +87,7 @@ def _bits(value: Fraction) -> int:
     return max(value.numerator.bit_length(), value.denominator.bit_length())
 
 
+@lru_cache(maxsize=256)
 def _power(base: Fraction, exponent: Fraction) -> Fraction | None:
     if exponent.denominator != 1 or (not base and exponent <= 0):
         return None

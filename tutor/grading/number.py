@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from tutor.curriculum.variants import Variant
 
 OF_SEVERAL = re.compile(r"[a-z]\s*\(")  # a function: its arguments have commas between them
+CURRENCIES = frozenset("$€£¥")
 DIGIT_COMMA_DIGIT = re.compile(r"[0-9],[0-9]")
 THREE_DIGITS = re.compile(r",[0-9]{3}(?![0-9])")  # 1,234 is ambiguous: the reader says so
 THOUSANDS = re.compile(r"[+-]?[0-9]{1,3},[0-9]{3}\.[0-9]+")
@@ -180,8 +181,11 @@ def _read(text: str, *, counted: bool = False) -> Node:
 
 def _with_decimal_point(text: str) -> str:
     """One number has no list in it: a comma between digits is a decimal comma, or one of thousands before a
-    point.
+    point. A currency's sign before it is no part of it.
     """
+    if text.lstrip()[:1] in CURRENCIES and text.count("$") < 2:
+        at = len(text) - len(text.lstrip())
+        text = f"{text[:at]} {text[at + 1 :]}"
     if text.count(",") != 1 or not DIGIT_COMMA_DIGIT.search(text) or OF_SEVERAL.search(text):
         return text
     if THOUSANDS.fullmatch(text.strip()):

@@ -68,6 +68,7 @@ SCHOOL: Final = TRANSCENDENTAL | frozenset(
         "mod",
         "arctan2",
         "factorial",
+        "binomial",
         "det",
         "rank",
         "trace",
@@ -101,7 +102,7 @@ WHITELIST: Final = SCHOOL | CURRICULUM
 
 # (fewest, most) arguments; None: any number. One argument where nothing is said.
 ARITY: Final[dict[str, tuple[int, int | None]]] = {
-    "root": (2, 2), "arctan2": (2, 2), "log": (1, 2), "ln": (1, 2), "min": (1, None), "max": (1, None),
+    "root": (2, 2), "binomial": (2, 2), "arctan2": (2, 2), "log": (1, 2), "ln": (1, 2), "min": (1, None), "max": (1, None),
     "gcd": (1, None), "lcm": (1, None),
     "mod": (2, 2),
     "dot": (2, 2), "cross": (2, 2), "sum": (1, None), "at": (2, 3), "row": (2, 2), "column": (2, 2), "rows": (1, None),

@@ -296,6 +296,11 @@ def _root(node: Node, degree: Node) -> Node:
     return root(scalar(node, "root"), n)
 
 
+def _binomial(n: Node, k: Node) -> Node:
+    below = multiply(factorial_of(k), factorial_of(subtract(n, k)))
+    return divide(factorial_of(n), below)
+
+
 FUNCTIONS: Final[dict[str, Callable[..., Node]]] = {
     **{name: _elementary(name) for name in TRANSCENDENTAL},
     "abs": _abs, "norm": _norm, "sign": _sign, "mod": _mod, "floor": _floor, "ceil": _ceil, "round": _round, "sum": _sum,
@@ -307,6 +312,7 @@ FUNCTIONS: Final[dict[str, Callable[..., Node]]] = {
     "rank": lambda m: number(matrices.rank(matrix(m, "rank"))), "rref": lambda m: matrices.reduced(matrix(m, "rref")),
     "trace": _trace, "dot": _dot, "cross": _cross, "is_integer": _is_integer,
     "arctan2": lambda y, x: Call("arctan2", _scalars((y, x), "arctan2")), "factorial": factorial_of,
+    "binomial": _binomial,
     "numerator": _part("numerator"), "denominator": _part("denominator"),
 }  # fmt: skip
 

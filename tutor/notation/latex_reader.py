@@ -23,6 +23,11 @@ def command(cursor: Cursor, token: Token) -> Node:
     if token.text == "frac":
         above, below = group(cursor, single_digit=True), group(cursor, single_digit=True)
         return Binary("/", above, below, span=cursor.span_from(first))
+    if token.text == "binom":
+        from tutor.notation.reading_functions import binomial
+
+        n, k = group(cursor, single_digit=True), group(cursor, single_digit=True)
+        return binomial(n, k, cursor.span_from(first))
     if token.text in ("sqrt", "cbrt"):
         return _root(cursor, token, first)
     if token.text in WRAPPERS:

@@ -55,12 +55,23 @@ def read(text: str, *, names: frozenset[str] | None = None, expression_language:
 def _words(found: Iterable[Token], names: frozenset[str]) -> Iterator[Token]:
     """The tokens with runs of letters split into names and functions; an index (`x_ij`) stays whole."""
     below = False
-    for token in found:
+    for token in _with_times(list(found), names):
         if token.kind == "letters" and not below:
             yield from words(token, names)
         else:
             yield token
         below = token.kind == "op" and token.text == "_"
+
+
+def _with_times(found: list[Token], names: frozenset[str]) -> list[Token]:
+    """The x of `3.67x10^2` is a sign of multiplication, unless it's a letter of the question."""
+    for at in range(1, len(found) - 2):
+        before, token, after = found[at - 1 : at + 2]
+        if token.text in ("x", "X") and token.kind == "letters" and token.text not in names:
+            ten = after.kind == "number" and after.text == "10" and found[at + 2].text in ("^",)
+            if before.kind == "number" and ten:
+                found[at] = token._replace(kind="op", text="*")
+    return found
 
 
 def _whole(cursor: Cursor) -> Node:

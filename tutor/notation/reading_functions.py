@@ -12,7 +12,7 @@ from tutor.notation.function_names import ALIASES, ARITY, INVERSES, SCHOOL, WHIT
 from tutor.notation.latex_reader import subscript
 from tutor.notation.lexer import Token
 from tutor.notation.precedence import POWER, SIGN
-from tutor.notation.tree import Binary, Call, Name, Node, Number, Unary, Vector
+from tutor.notation.tree import Binary, Call, Name, Node, Number, Span, Unary, Vector
 
 ROOTS: Final = frozenset({"sqrt", "cbrt"})
 OF_A_VECTOR: Final = frozenset({"norm"})
@@ -44,6 +44,8 @@ def _call(cursor: Cursor, token: Token, name: str, args: tuple[Node, ...], first
         needed = f"{least}" if least == most else f"at least {least}" if most is None else f"{least} or {most}"
         cursor.fail(token, f"{name} takes {needed} argument{'' if needed == '1' else 's'}, here are {len(args)}",
                     f"write {name} with {needed} in brackets, separated by commas")  # fmt: skip
+    if name == "binomial":
+        return binomial(args[0], args[1], span)
     if name == "factorial":
         return Unary("!", args[0], span)
     if name == "ln" and len(args) == 2:
@@ -51,6 +53,12 @@ def _call(cursor: Cursor, token: Token, name: str, args: tuple[Node, ...], first
     if name == "cbrt":
         return Call("root", (args[0], Number(Fraction(3))), span)
     return Call(name, args, span)
+
+
+def binomial(n: Node, k: Node, span: Span) -> Node:
+    """n over k, by factorials."""
+    below = Binary("*", Unary("!", k), Unary("!", Binary("-", n, k)))
+    return Binary("/", Unary("!", n, span), below, span=span)
 
 
 def _base(cursor: Cursor, name: str) -> Node | None:

@@ -8,11 +8,17 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, Final
 
-from tests.benchmarks.rows.case import Case, Mapper, Row, Skipped
+from tests.benchmarks.rows.case import Case, Checked, Mapper, Row, Skipped
+from tests.benchmarks.rows.solutions import stack_set
 from tutor.errors import NotationError
+from tutor.grading.listing import places
+from tutor.grading.reading import RefusalError
 from tutor.grading.verdict import Verdict
+from tutor.notation.comparison import compare
 from tutor.notation.evaluation import evaluate
+from tutor.notation.logic import read_logic
 from tutor.notation.reader import read
+from tutor.notation.sets import read_set
 from tutor.notation.tree import Matrix, Name, Relation, SetOf, Vector, free_names, walk
 
 NUMBERED: Final = re.compile(r"(?<![A-Za-z0-9_])[A-Za-z][0-9]{1,2}(?![A-Za-z0-9])")
@@ -62,8 +68,8 @@ def kind_of(key: str, letters: tuple[str, ...] = ()) -> str:
             return "matrix"
         case Vector():
             return "vector"
-        case Name():
-            return "expression"
+        case Name(name=name):
+            return "number" if name in ("pi", "e") else "expression"
     return "expression" if free_names(tree) - {"pi", "e"} else "number"
 
 
@@ -82,13 +88,14 @@ def general(
     answer: str | None = None,
     domain: str | None = None,
     declared: tuple[str, ...] = (),
+    shared: bool = True,
 ) -> Case:
-    """By the kind of its key. An expression or equation may hold the letters of both sides."""
+    """By the kind of its key. An expression or equation may hold the letters of both sides, if they are `shared`."""
     key = row["teacher"] if key is None else key
     answer = row["student"] if answer is None else answer
     letters = names(key, declared=declared)
     kind = kind_of(key, letters)
-    if kind in ("expression", "equation", "number", "inequality"):
+    if shared and kind in ("expression", "equation", "number", "inequality"):
         letters = names(key, answer, declared=declared)
         kind = kind_of(key, letters)
     options: dict[str, Any] = {}
@@ -99,10 +106,10 @@ def general(
     return Case(kind, key, answer, row["expected"], letters, options, ACCEPTED)
 
 
-def portable(mapping: Callable[[Row], Case | Skipped]) -> Mapper:
+def portable(mapping: Callable[[Row], Case | Skipped | Checked]) -> Mapper:
     """The mapping, for rows that don't need the other system's own functions."""
 
-    def checked(row: Row) -> Case | Skipped:
+    def checked(row: Row) -> Case | Skipped | Checked:
         return Skipped("needs the system's own functions") if row.get("portable") is False else mapping(row)
 
     return checked
@@ -158,6 +165,9 @@ def maxima(text: str) -> str:
     return re.sub(r"\bmatrix\((.*)\)$", r"[\1]", text) if text.startswith("matrix") else text
 
 
+SET_LIKE: Final = re.compile(r"[<>{]|\bor\b|nounor|nounand|union|\b(oo|oc|co|cc)\(|#pm#.*=|=.*#pm#|\ball\b|\bnone\b")
+
+
 def stack(row: Row) -> Case | Skipped:
     """STACK's algebraic equivalence."""
     answer, key = maxima(row["student"]), maxima(row["teacher"])
@@ -167,6 +177,10 @@ def stack(row: Row) -> Case | Skipped:
     if logic.match(answer) and logic.match(key):
         return Case("logic", key, answer, row["expected"], ("A", "B", "C"))
     domain = "complex" if re.search(r"%i", f"{row['student']} {row['teacher']}") else None
+    if domain is None and SET_LIKE.search(f"{row['student']} {row['teacher']}"):
+        return stack_set(row)
+    if key.startswith("[") and answer.startswith("["):
+        return Case("matrix" if "[[" in key else "vector", key, answer, row["expected"], names(key), {}, ACCEPTED)
     return general(row, key=key, answer=answer, domain=domain)
 
 
@@ -202,6 +216,81 @@ def near(relative: bool) -> Mapper:
     return mapped
 
 
+def boxed(text: str) -> str:
+    """The answer in a text: what is boxed, else the last mathematics, else all of it."""
+    found = [_group(text, match.end()) for match in re.finditer(r"\\+boxed\{", text)]
+    if not found:
+        segments = re.findall(r"\$\$(.+?)\$\$|\$(.+?)\$|\\\((.+?)\\\)|\\\[(.+?)\\\]", text, flags=re.DOTALL)
+        found = ["".join(segments[-1])] if segments else [text]
+    answer = ", ".join(part.strip() for part in found)
+    answer = re.sub(r"\\text(bf)?\{\s*(and|or)\s*\}|\s+and\s+", r", ", answer)
+    percent = re.search(r"%|\b(percent(age)?|pct)\b", text[text.rfind(found[-1]) + len(found[-1]) :] if found else "")
+    answer = re.sub(r"\s*(percentage|percent|pct)\b", r"\\%", answer)
+    return answer + ("\\%" if percent and "%" not in answer else "")
+
+
+def _group(text: str, start: int) -> str:
+    depth = 1
+    for i in range(start, len(text)):
+        depth += (text[i] == "{") - (text[i] == "}")
+        if depth == 0:
+            return text[start:i]
+    return text[start:]
+
+
+def final_answer(row: Row) -> Case:
+    """A worked solution on either side: its final answers are compared."""
+    return general(row, key=boxed(row["teacher"]), answer=boxed(row["student"]), shared=False)
+
+
+def compared(row: Row) -> Checked:
+    """STACK's GT and GTE: one number against another."""
+    try:
+        a, b = (evaluate(read(maxima(row[side]))) for side in ("student", "teacher"))
+        order = compare(a, b)
+    except NotationError:
+        return Checked(found=False, wanted=row["expected"])
+    return Checked(order > 0 or (order == 0 and row["kind"] == "GTE"), row["expected"])
+
+
+def valid_input(row: Row) -> Checked:
+    """Whether a text can be read as an answer at all."""
+    return Checked(_readable(maxima(row["student"])), bool(row["valid"]))
+
+
+def _readable(text: str) -> bool:
+    readers: tuple[Callable[[str], object], ...] = (
+        lambda typed: read(typed, names=frozenset(NUMBERED.findall(typed))), read_logic, read_set,
+    )  # fmt: skip
+    for one in readers:
+        try:
+            one(text)
+        except (NotationError, RefusalError):
+            continue
+        return True
+    return False
+
+
+def figures(row: Row) -> Case:
+    """WeBWorK's tolerance in digits: significant figures beyond the first."""
+    return Case("number", row["teacher"], row["student"], row["expected"], (), {"form": ("significant-figures 4",)})
+
+
+def chosen(row: Row) -> Checked:
+    """Options named by their letters."""
+    shown = ["one", "two", "three", "four"]
+    return Checked(_places(row["student"], shown) == _places(row["teacher"], shown), row["expected"])
+
+
+def _places(text: str, shown: list[str]) -> tuple[int, ...]:
+    return places(text, shown)
+
+
+def words(row: Row) -> Case:
+    """A phrase."""
+    return Case("text", row["teacher"], row["student"], row["expected"])
+
+
 def oatutor_own(row: Row) -> Case:
     """The system's own answer, typed back."""
     return with_i(row)
@@ -216,6 +305,14 @@ MAPPINGS: Final[dict[tuple[str, str], Mapper]] = {
     ("IMathAS parser tests", "evaluates_to"): portable(evaluates),
     ("lambda-feedback compareExpressions tests", "symbolic"): portable(lambda_symbolic),
     ("STACK answertestfixtures", "AlgEquiv"): portable(stack),
+    ("STACK answertestfixtures", "GT"): portable(compared),
+    ("STACK answertestfixtures", "String"): portable(words),
+    ("STACK inputfixtures", "input_validity"): valid_input,
+    ("WeBWorK PG tests", "algebra"): general,
+    ("WeBWorK PG tests", "tolerance_digits"): figures,
+    ("own table", "choice"): chosen,
+    ("own table", "order"): chosen,
+    ("own table", "text"): words,
     ("STACK answertestfixtures", "Int"): portable(antiderivative(strict=True)),
     ("STACK answertestfixtures", "Antidiff"): portable(antiderivative(strict=False)),
     ("STACK answertestfixtures", "AddConst"): portable(with_constant),
@@ -228,5 +325,5 @@ MAPPINGS: Final[dict[tuple[str, str], Mapper]] = {
     ("own table", "number"): closed,
     ("own table", "linalg"): general,
     ("hendrycks/math is_equiv tests", "latex"): general,
-    ("Math-Verify tests", ""): general,
+    ("Math-Verify tests", ""): final_answer,
 }
