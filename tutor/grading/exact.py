@@ -11,7 +11,7 @@ from typing import Final
 
 from tutor.notation.tree import Binary, Call, Node, Number, Unary
 
-LARGEST_BITS: Final = 40_000  # of a power's result: about 12,000 digits
+LARGEST_BITS: Final = 12_000  # of a power's result: about 3,600 digits
 LARGEST_FACTORIAL: Final = 300
 
 

@@ -20,6 +20,7 @@ MOST_NODES: Final = 160  # of a tree in which a slip is looked for
 MOST_CONFIRMED: Final = 12  # changes compared exactly: a bound on the cost of naming a slip
 COFUNCTIONS: Final = {"sin": "cos", "cos": "sin", "tan": "cot", "cot": "tan", "sec": "csc", "csc": "sec"}
 TINY: Final = 1e-12
+LARGEST_EXPONENT: Final = 1_000  # beyond, no power is a slip away from another
 TWO: Final = Number(Fraction(2))
 HALF: Final = Number(Fraction(1, 2))
 ONE: Final = Number(Fraction(1))
@@ -175,7 +176,7 @@ def _changes(places: list[_Place], number: int) -> Iterator[tuple[str, Node, Val
             yield "trig", other, tuple(combined(other, [one], None) for one in parts[0])
         case Binary(op="/", left=left, right=right):
             yield from _inversions(places, place, left, right, parts)
-        case Binary(op="^", left=left, right=Number(value=exponent)):
+        case Binary(op="^", left=left, right=Number(value=exponent)) if abs(exponent) < LARGEST_EXPONENT:
             for power in (exponent - 1, exponent + 1):
                 yield "power", Binary("^", left, Number(power)), _raised(parts[0], complex(power))
     yield from _lost(places, place, node, values)

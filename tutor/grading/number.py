@@ -42,6 +42,9 @@ if TYPE_CHECKING:
     from tutor.curriculum.variants import Variant
 
 OF_SEVERAL = re.compile(r"[a-z]\s*\(")  # a function: its arguments have commas between them
+NUMBER_THEN_WORDS = re.compile(r"\s*([-+−]?[\d.,/ ]*\d)\s+([A-Za-z]{2,}(?: [A-Za-z]{2,}){0,2})\.?\s*")
+QUESTION = re.compile(r"[^.!?]*\?")
+WORD = re.compile(r"[a-z]{2,}")
 CURRENCIES = frozenset("$€£¥")
 DIGIT_COMMA_DIGIT = re.compile(r"[0-9],[0-9]")
 THREE_DIGITS = re.compile(r",[0-9]{3}(?![0-9])")  # 1,234 is ambiguous: the reader says so
@@ -58,7 +61,7 @@ def judge(variant: Variant, text: str) -> Judgement:
     """The verdict on a typed number."""
     counted = next((one for one in asked_forms(variant) if one.name in COUNTED), None)
     try:
-        typed = _read(text, counted=counted is not None)
+        typed = _read(without_noun(text, variant.ask), counted=counted is not None)
         value = settled(scalar(typed, "One number"))
         scalar(value, "One number")
     except RefusalError as refusal:
@@ -92,9 +95,15 @@ def judge(variant: Variant, text: str) -> Judgement:
 
 
 def preview(_names: tuple[str, ...], _options: tuple[str, ...], text: str) -> Preview:
-    """How the text would be read as a number."""
+    """How the text would be read as a number; a noun after it may be part of the question."""
     try:
         return preview_of_tree(_read(text))
+    except RefusalError as refusal:
+        found = NUMBER_THEN_WORDS.fullmatch(text)
+        if found is None:
+            return preview_of_refusal(refusal)
+    try:
+        return preview_of_tree(_read(found[1]))
     except RefusalError as refusal:
         return preview_of_refusal(refusal)
 
@@ -170,6 +179,22 @@ def _roundings(found: Digits, expected: Node, asked: Form) -> Iterator[bool | No
 def _any(outcomes: Iterable[bool | None]) -> bool | None:
     known = set(outcomes)
     return True if True in known else None if None in known else False
+
+
+def without_noun(text: str, ask: str) -> str:
+    """The number of `11 degrees`, where the words after it stand in what is asked ("By how many degrees …?"): what is counted,
+    and not part of the number.
+    """
+    found = NUMBER_THEN_WORDS.fullmatch(text)
+    if found is None:
+        return text
+    asked = {stem(word) for sentence in QUESTION.findall(ask) for word in WORD.findall(sentence.casefold())}
+    return found[1] if {stem(word) for word in found[2].casefold().split()} <= asked else text
+
+
+def stem(word: str) -> str:
+    """A word without what makes it plural: metres and metre, boxes and box."""
+    return word.removesuffix("es") if word.endswith(("xes", "ses", "shes", "ches")) else word.removesuffix("s")
 
 
 def _read(text: str, *, counted: bool = False) -> Node:

@@ -11,7 +11,8 @@ ALIASES: Final[dict[str, str]] = {
     **{spelling: f"ar{name}" for name in ("sinh", "cosh", "tanh", "sech", "csch", "coth")
        for spelling in (f"a{name}", f"arc{name}", f"arg{name}")},
     "lg": "log", "tr": "trace", "tg": "tan", "ctg": "cot", "sgn": "sign", "cosec": "csc", "rg": "rank",
-    "cosech": "csch", "cotan": "cot", "atan2": "arctan2", "ceiling": "ceil",
+    "cosech": "csch", "cotan": "cot", "sine": "sin", "cosine": "cos", "tangent": "tan",
+    "squareroot": "sqrt", "atan2": "arctan2", "ceiling": "ceil",
 }  # fmt: skip
 INVERSES: Final[dict[str, str]] = {
     **{name: f"arc{name}" for name in ("sin", "cos", "tan", "cot", "sec", "csc")},

@@ -81,3 +81,70 @@ def decimal_words(literal: str) -> str:
     before, _, after = literal.partition(".")
     whole = whole_words(int(before)) if before else "zero"
     return whole + (f" point {' '.join(SMALL[int(digit)] for digit in after)}" if after else "")
+
+
+def read_words(text: str) -> str | None:
+    """A number in words as digits: "minus one" is -1, "three quarters" 3/4, "two and a half" 2 1/2, "one point five" 1.5.
+
+    Up to two further words at the end (a noun: "minus one floor") are left out. None for anything else.
+    """
+    words = text.casefold().replace("-", " ").split()
+    sign = "-" if words and words[0] in ("minus", "negative") else ""
+    words = words[1:] if sign else words
+    for upto in range(len(words), max(0, len(words) - 3), -1):
+        if any(character.isdigit() for word in words for character in word):
+            return None
+        found = _positive(words[:upto])
+        if found is not None:
+            return sign + found
+    return None
+
+
+def _positive(words: list[str]) -> str | None:
+    if "point" in words:
+        at = words.index("point")
+        whole = _whole(words[:at]) if at else 0
+        digits = [SMALL.index(word) for word in words[at + 1 :] if word in SMALL[:10]]
+        complete = whole is not None and digits and len(digits) == len(words) - at - 1
+        return f"{whole}.{''.join(map(str, digits))}" if complete else None
+    if "and" in words:
+        at = words.index("and")
+        whole, part = _whole(words[:at]), _part(words[at + 1 :])
+        if whole is not None and part is not None:
+            return f"{whole} {part}"
+    found = _whole([word for word in words if word != "and"])
+    return str(found) if found is not None else _part(words)
+
+
+def _part(words: list[str]) -> str | None:
+    """`three quarters`, `a half`: a fraction of small numbers."""
+    if not words or words[-1] not in _PARTS:
+        return None
+    count = 1 if words[:-1] in ([], ["a"], ["an"]) else _whole(words[:-1])
+    return f"{count}/{_PARTS[words[-1]]}" if count is not None else None
+
+
+def _whole(words: list[str]) -> int | None:
+    """A whole number below a million; None for other words."""
+    if not words:
+        return None
+    total = part = 0
+    for word in words:
+        if word in SMALL:
+            part += SMALL.index(word)
+        elif word in TENS:
+            part += 10 * (TENS.index(word) + 2)
+        elif word == "hundred" and 0 < part < 10:
+            part *= 100
+        elif word == "thousand" and part > 0:
+            total, part = total + part * 1000, 0
+        else:
+            return None
+    return total + part
+
+
+_PARTS: Final = {
+    **{ordinal(n): n for n in range(3, 21)},
+    **{f"{ordinal(n)}s": n for n in range(3, 21)},
+    "half": 2, "halves": 2, "quarter": 4, "quarters": 4, "hundredth": 100, "hundredths": 100, "thousandths": 1000,
+}  # fmt: skip

@@ -102,6 +102,7 @@ class Plain:
                 raise InputError(
                     "too-long", f"that line is longer than {LONGEST} characters", remedy="a shorter one will do"
                 )
+            typed = _offered(view, typed)
             command, rest = _split(typed)
             if command in _LOOKS:
                 await self._look(view, command or "")
@@ -162,6 +163,12 @@ class Plain:
             return
         for text in texts:
             self._terminal.write(text)
+
+
+def _offered(view: View, typed: str) -> str:
+    """`=` takes what the last answer may have meant."""
+    offered = [entry.offered for entry in view.feedback if entry.offered]
+    return offered[-1] if typed == "=" and offered else typed
 
 
 def _split(typed: str) -> tuple[str | None, str]:

@@ -69,7 +69,7 @@ def _feedback(entry: Feedback, writer: Writer, typed: str) -> Iterator[str]:
     yield ""
     if entry.read is not None and entry.kind not in ("noted", "accepted", "stated"):
         yield writer.markdown(f"Read as ${entry.read}$.")
-    yield writer.markdown(entry.text)
+    yield writer.markdown(f"{entry.text} Type = to take it so." if entry.offered else entry.text)
     if entry.span is not None and typed:
         start, end = entry.span
         yield "  " + typed

@@ -43,7 +43,8 @@ class PublicQuestion:
 class Feedback:
     """One thing to say about what just happened. `kind` is stable (right, wrong, nudge, opened, told, parked, …).
 
-    `read`: the answer as it was read, as LaTeX. `span`: where in the typed text reading failed.
+    `read`: the answer as it was read, as LaTeX. `span`: where in the typed text reading failed. `offered`: what a text that
+    could not be read may have meant; it counts only when the learner sends it.
     """
 
     kind: str
@@ -51,6 +52,7 @@ class Feedback:
     text: str
     read: str | None = None
     span: tuple[int, int] | None = None
+    offered: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from tutor.chain import events as moved
@@ -61,10 +62,22 @@ def feedback(state: State, curricula: Curricula) -> tuple[Feedback, ...]:
         say = _SAY.get(type(body))
         entry = say(body, chain, curricula) if say else None
         if entry is not None:
-            said.append(entry)
+            said.append(_with_offer(entry, state, chain, curricula))
     if any(entry.kind in _ELSEWHERE for entry in said):  # other numbers come, but not next
         said = [entry for entry in said if entry.kind != "other-numbers"]
     return tuple(said)
+
+
+def _with_offer(entry: Feedback, state: State, chain: Chain, curricula: Curricula) -> Feedback:
+    """For what could not be read: what it may have meant."""
+    asked = chain.question
+    typed = [body.text for body in state.recent if isinstance(body, happened.AnswerSubmitted)]
+    if entry.kind != "unreadable" or asked is None or not typed:
+        return entry
+    from tutor.grading.near import near_reading
+
+    offered = near_reading(draw(curricula, asked.ref, asked.n), typed[-1])
+    return replace(entry, offered=offered, text=f"{entry.text} Did it mean `{offered}`?") if offered else entry
 
 
 def _graded(body: happened.AnswerGraded, chain: Chain, curricula: Curricula) -> Feedback:

@@ -41,6 +41,7 @@ class StudyScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("pageup", "scroll(-1)", "Up", show=False, priority=True),
         Binding("pagedown", "scroll(1)", "Down", show=False, priority=True),
+        Binding("tab", "take_offer", "Take it so", show=False, priority=True),
     ]
 
     def __init__(self, view: View, draft: str = "") -> None:
@@ -215,6 +216,14 @@ class StudyScreen(Screen[None]):
         """Scroll the card while the line keeps the cursor."""
         card = self.query_one("#card", VerticalScroll)
         card.scroll_relative(y=pages * max(1, card.size.height - 2), animate=False)
+
+    def action_take_offer(self) -> None:
+        """What a text that could not be read may have meant, put on the line; sending it is the learner's."""
+        offered = [entry.offered for entry in self.view.feedback if entry.offered]
+        if offered and not self._asking:
+            line = self.query_one("#line", Input)
+            line.value = offered[-1]
+            line.cursor_position = len(line.value)
 
     def action_act(self, name: str) -> None:
         """An action of the registry, by its key or typed."""

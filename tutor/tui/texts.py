@@ -28,8 +28,12 @@ def feedback(view: View) -> str:
 
 def _said(entry: Feedback) -> str:
     read = f" (read as ${entry.read}$)" if entry.read and entry.kind not in ("accepted", "stated", "noted") else ""
-    text, _, rest = (UNREAD if entry.kind == "unreadable" else entry.text).partition("\n")
+    text, _, rest = (_unread(entry) if entry.kind == "unreadable" else entry.text).partition("\n")
     return f"{_MARKS[entry.tone]} {text}{read}" + (f"\n{rest}" if rest else "")
+
+
+def _unread(entry: Feedback) -> str:
+    return f"{UNREAD} Tab takes it as `{entry.offered}`." if entry.offered else UNREAD
 
 
 def shown(view: View) -> str:
