@@ -275,3 +275,10 @@ def test_on_a_terminal_an_answer_faster_than_reading_does_not_count(curricula: P
     os.close(ours)
     assert process.returncode == 0, errors
     assert "quicker than the question can be read" in " ".join(output.split())
+
+
+def test_an_equals_sign_takes_what_an_unreadable_answer_may_have_meant(curricula: Path) -> None:
+    done = run("plain", NAME, "--curricula", curricula, "--seed", "1", text="/skip\n(12 + 2\n=\n")
+    said = " ".join(done.stdout.split())
+    assert "Did it mean (12 + 2)? Type = to take it so." in said
+    assert "Read as 12 + 2" in said

@@ -9,6 +9,7 @@ from textual.widgets import Input
 
 from tests.tui.studying import Study, patient, screen, settle, type_line
 from tutor.errors import InputError
+from tutor.grading.verdict import Verdict
 from tutor.session import events as happened
 from tutor.settings import Settings
 from tutor.tui.keys import ACTIONS, with_settings
@@ -215,3 +216,23 @@ async def test_the_end_of_the_question_is_in_view_however_much_was_said_before_i
             words = view.question.ask.split("$")[-1].split()[-1]
             assert words in " ".join(screen(pilot).split())
             await type_line(pilot, "idk")
+
+
+async def test_what_could_not_be_read_is_offered_anew_and_counts_only_when_sent(study: Study) -> None:
+    async with study.running() as pilot:
+        await pilot.press("enter")
+        await settle(pilot)
+        patient(pilot)
+        await type_line(pilot, "(12 + 2")
+        assert "Tab takes it as (12 + 2)" in " ".join(screen(pilot).split())
+        await pilot.press("tab")
+        await settle(pilot)
+        assert pilot.app.screen.query_one("#line", Input).value == "(12 + 2)"
+        graded = [event.body for event in await study.events() if isinstance(event.body, happened.AnswerGraded)]
+        assert [one.judgement.verdict for one in graded] == [Verdict.UNREADABLE]
+        patient(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        graded = [event.body for event in await study.events() if isinstance(event.body, happened.AnswerGraded)]
+        assert len(graded) == 2
+        assert graded[1].judgement.verdict is not Verdict.UNREADABLE

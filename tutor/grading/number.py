@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 OF_SEVERAL = re.compile(r"[a-z]\s*\(")  # a function: its arguments have commas between them
 NUMBER_THEN_WORDS = re.compile(r"\s*([-+−]?[\d.,/ ]*\d)\s+([A-Za-z]{2,}(?: [A-Za-z]{2,}){0,2})\.?\s*")
+LONGEST_WITH_NOUN = 100
 QUESTION = re.compile(r"[^.!?]*\?")
 WORD = re.compile(r"[a-z]{2,}")
 CURRENCIES = frozenset("$€£¥")
@@ -99,7 +100,7 @@ def preview(_names: tuple[str, ...], _options: tuple[str, ...], text: str) -> Pr
     try:
         return preview_of_tree(_read(text))
     except RefusalError as refusal:
-        found = NUMBER_THEN_WORDS.fullmatch(text)
+        found = NUMBER_THEN_WORDS.fullmatch(text) if len(text) <= LONGEST_WITH_NOUN else None
         if found is None:
             return preview_of_refusal(refusal)
     try:
@@ -185,7 +186,7 @@ def without_noun(text: str, ask: str) -> str:
     """The number of `11 degrees`, where the words after it stand in what is asked ("By how many degrees …?"): what is counted,
     and not part of the number.
     """
-    found = NUMBER_THEN_WORDS.fullmatch(text)
+    found = NUMBER_THEN_WORDS.fullmatch(text) if len(text) <= LONGEST_WITH_NOUN else None
     if found is None:
         return text
     asked = {stem(word) for sentence in QUESTION.findall(ask) for word in WORD.findall(sentence.casefold())}

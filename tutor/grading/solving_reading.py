@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Final
 
 from tutor.errors import NotationError
 from tutor.grading import balls
@@ -15,6 +16,8 @@ from tutor.grading.verdict import Judgement, Verdict
 from tutor.notation.sets import read_set
 from tutor.notation.sets_tree import CONSTANTS, Interval, Listed, SetTree, Where, leaves, letters, mapped, nodes
 from tutor.notation.tree import Name, Node, Relation, Vector, children, free_names, walk
+
+LONGEST_SET: Final = 400  # characters: solving looks at every part many times
 
 
 @lru_cache(maxsize=256)
@@ -33,6 +36,8 @@ def unreadable_key() -> Judgement:
 def typed_set(text: str, names: frozenset[str] = frozenset()) -> SetTree:
     """What was typed, whatever the question. Raises RefusalError."""
     refuse_too_long(text)
+    if len(text) > LONGEST_SET:
+        raise RefusalError(f"A set has at most {LONGEST_SET} characters here.", (LONGEST_SET, len(text)))
     try:
         found = read_set(text, names=names)
     except NotationError as error:

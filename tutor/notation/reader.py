@@ -271,7 +271,7 @@ def _name(cursor: Cursor, token: Token) -> Node:
     if token.kind != "name" and _is_function(cursor, text):
         return applied(cursor, token)
     if text in SCHOOL and token.kind == "word":
-        cursor.unexpected(cursor.token, f"what {text} is taken of")
+        cursor.unexpected(cursor.token, f"what {text} is taken of, as in {text}(x),")
     index = subscript(cursor) or _digits(cursor, token)
     name = text if not index else f"{text}_{index}"
     if index and cursor.names is not None and name not in cursor.names and text + index in cursor.names:
