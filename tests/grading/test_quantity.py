@@ -173,7 +173,7 @@ def test_a_slip_is_named_where_one_fits(key: str, answer: str, slip: str | None)
     assert (judgement.verdict, judgement.slip) == (Verdict.WRONG, slip)
 
 
-@pytest.mark.parametrize(("key", "answer"), [("25 °C", "25 C"), ("180°", "180"), ("3 %", "3"), ("96.5 J", "96.5 W")])
+@pytest.mark.parametrize(("key", "answer"), [("180°", "180"), ("3 %", "3"), ("96.5 J", "96.5 W")])
 def test_just_the_unit_is_off(key: str, answer: str) -> None:
     assert verdict(key, answer) is Verdict.UNIT
 
@@ -202,6 +202,15 @@ def test_what_is_no_quantity_is_refused_at_its_place(text: str, start: int) -> N
 )  # fmt: skip
 def test_hostile_text_is_refused(text: str) -> None:
     assert judged("2.5 m/s^2", text).verdict is Verdict.UNREADABLE
+
+
+@pytest.mark.parametrize(
+    ("key", "answer", "expected"),
+    [("25 °C", "77 F", Verdict.RIGHT), ("25 °C", "25 C", Verdict.RIGHT), ("25 °C", "298.15 K", Verdict.RIGHT),
+     ("25 °C", "25 F", Verdict.WRONG), ("3 F", "3 F", Verdict.RIGHT), ("3 C", "3 A s", Verdict.RIGHT)],
+)  # fmt: skip
+def test_degrees_need_no_sign_where_a_temperature_is_asked_for(key: str, answer: str, expected: Verdict) -> None:
+    assert verdict(key, answer) is expected
 
 
 def test_a_bare_unit_answers_where_a_unit_is_asked_for() -> None:

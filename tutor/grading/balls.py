@@ -15,7 +15,7 @@ from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from tutor.grading.exact import exact
+from tutor.grading.exact import exact, folded
 from tutor.notation.tree import Binary, Call, Name, Node, Number, Unary
 
 if TYPE_CHECKING:
@@ -48,13 +48,13 @@ def ball(value: Fraction) -> arb:
     return found
 
 
-def value_at(node: Node, point: Mapping[str, arb]) -> arb:
+def value_at(node: Node, point: Mapping[str, arb], *, is_folded: bool = False) -> arb:
     """The ball that contains the tree's real value at a point. `pi` and `e` are the constants unless the
-    point binds them.
+    point binds them. `is_folded`: who asks at many points has worked out the rational parts (`tutor.grading.exact.folded`).
 
     Raises OutOfReachError where the tree isn't a finite real number.
     """
-    found = _value(node, point)
+    found = _value(node if is_folded else folded(node), point)
     if not found.is_finite():
         raise OutOfReachError
     return found
@@ -143,7 +143,7 @@ def _two_place(op: str, a: arb, b: arb) -> arb:
 
 def _power(base: Node, exponent: Node, point: Mapping[str, arb]) -> arb:
     below = _value(base, point)
-    constant = exact(exponent)
+    constant = exponent.value if isinstance(exponent, Number) else None
     if constant is not None and constant.denominator == 1 and abs(constant) <= LARGEST_WHOLE_EXPONENT:
         return _whole_power(below, constant.numerator)
     if constant is not None and constant.denominator % 2 and below < 0:

@@ -23,7 +23,7 @@ IMAGINARY: Final = "i"
 
 
 def complex_value_at(node: Node, point: Mapping[str, arb]) -> acb:
-    """The ball around the tree's complex value at a point. `i` is the imaginary unit unless the point binds it.
+    """The ball around a folded tree's complex value at a point. `i` is the imaginary unit unless the point binds it.
 
     Raises OutOfReachError where the tree has no finite value.
     """
@@ -82,7 +82,7 @@ def _value(node: Node, point: Mapping[str, arb]) -> Any:
         case Unary(op=op, arg=arg):
             return _one_place(op, _value(arg, point))
         case Binary(op="^", left=left, right=right):
-            return _power(_value(left, point), exact(right), right, point)
+            return _power(_value(left, point), right.value if isinstance(right, Number) else None, right, point)
         case Binary(op=op, left=left, right=right) if op in _TWO_PLACE:
             return _TWO_PLACE[op](_value(left, point), _value(right, point))
         case Call(function=function, args=args):

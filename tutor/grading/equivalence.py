@@ -289,6 +289,7 @@ def _equal_by_complex_balls(
     opposite values say nothing: they may be the same root on two branches.
     """
     letters = names - {"pi", "e", complex_balls.IMAGINARY}
+    a, b = folded(a), folded(b)
     agreed = 0
     for point in ball_points(letters, positive):
         try:
@@ -329,10 +330,11 @@ def _equal_by_balls(a: Node, b: Node, positive: bool) -> bool | None:
 
 def same_values(a: Node, b: Node, points: Iterable[Mapping[str, arb]], *, enough: int) -> bool | None:
     """Whether the two agree at that many of the points; False as soon as they differ at one; None: neither."""
+    a, b = folded(a), folded(b)
     agreed = 0
     for point in points:
         try:
-            x, y = balls.value_at(a, point), balls.value_at(b, point)
+            x, y = balls.value_at(a, point, is_folded=True), balls.value_at(b, point, is_folded=True)
         except balls.OutOfReachError:
             continue
         if balls.differ(x, y):
@@ -382,7 +384,7 @@ def _ball_values(a: Node, b: Node, names: frozenset[str], positive: bool) -> Ite
     """Values of both sides at the points where both are defined."""
     for point in ball_points(names - {"pi", "e"}, positive, _angles(a) | _angles(b) if positive else frozenset()):
         try:
-            yield balls.value_at(a, point), balls.value_at(b, point)
+            yield balls.value_at(a, point, is_folded=True), balls.value_at(b, point, is_folded=True)
         except balls.OutOfReachError:
             continue
 

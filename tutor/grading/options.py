@@ -102,10 +102,13 @@ def _by_prefix(wanted: str, options: Sequence[str]) -> int | None:
     return found[0] if len(found) == 1 else None
 
 
+LONGEST_MATHEMATICS = 200  # characters of an option that is typed out as mathematics
+
+
 def _by_meaning(text: str, options: tuple[str, ...]) -> int | None:
     """The only option that is mathematics alone and equal to the typed expression."""
     trees = _mathematical_options(options)
-    if not any(tree is not None for tree in trees):
+    if len(text) > LONGEST_MATHEMATICS or not any(tree is not None for tree in trees):
         return None
     try:
         typed = typed_tree(text)

@@ -34,13 +34,15 @@ from tutor.grading.units import pieces
 from tutor.grading.verdict import Judgement, Verdict
 from tutor.notation.evaluation import evaluate
 from tutor.notation.quantities import read_quantity
-from tutor.notation.tree import Binary, Node, Number
+from tutor.notation.tree import Binary, Node, Number, Text
 
 if TYPE_CHECKING:
     from tutor.curriculum.answers import QuantityAnswer
     from tutor.curriculum.variants import Variant
 
 _LABEL: Final = re.compile(r"\s*\\?[A-Za-z][A-Za-z0-9_]{0,15}\s*=(?!=)")
+_DEGREES: Final = re.compile(r"(\s*[-+−]?[\d.,]{1,20}\s*)([CF]\s*)")
+_KELVIN: Final = Text("K")
 TOO_FEW_DIGITS: Final = "So few digits don't settle the value; give three or more."
 NO_UNIT: Final = "The number is right; its unit is missing."
 _OPTIONS: Final = "write it in a unit of the same dimension"
@@ -72,7 +74,7 @@ def judge(variant: Variant, text: str) -> Judgement:
     key = _key(str(variant.key), answer)
     _check_options(key, answer)
     try:
-        readings = _readings(text, answer)
+        readings = _readings(_with_degree_sign(text, key), answer)
         typed = next((one for one in readings if _same(one, key, answer)), readings[0])
         _refuse_incomplete(typed, key, text)
     except RefusalError as refusal:
@@ -129,6 +131,12 @@ def _readings(text: str, answer: QuantityAnswer) -> list[Reading]:
         return [_reading(one, answer) for one in trees]
     except NotationError as error:
         raise refused(error) from error
+
+
+def _with_degree_sign(text: str, key: Reading) -> str:
+    """`77 F` and `25 C`, where a temperature is asked for, are degrees: no farads, no coulombs."""
+    typed = _DEGREES.fullmatch(text)
+    return f"{typed[1]}°{typed[2]}" if typed and key.value.keys() == value_of(_KELVIN).keys() else text
 
 
 def _tree(text: str, letters: frozenset[str], *, below: bool) -> tuple[Node, bool]:
