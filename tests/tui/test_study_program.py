@@ -205,7 +205,7 @@ async def test_i_dont_know_in_words_leaves_an_empty_line(study: Study) -> None:
         assert not any(isinstance(event.body, happened.AnswerGraded) for event in await study.events())
 
 
-async def test_the_end_of_the_question_is_in_view_however_much_was_said_before_it(study: Study) -> None:
+async def test_the_end_of_the_question_is_in_view_or_said_to_be_a_page_away(study: Study) -> None:
     async with study.running(size=(40, 16)) as pilot:
         await pilot.press("enter")
         await settle(pilot)
@@ -214,6 +214,11 @@ async def test_the_end_of_the_question_is_in_view_however_much_was_said_before_i
             if view.question is None or view.rubric:
                 break
             words = view.question.ask.split("$")[-1].split()[-1]
+            for _ in range(12):
+                if "more below" not in screen(pilot):
+                    break
+                await pilot.press("pagedown")
+                await settle(pilot)
             assert words in " ".join(screen(pilot).split())
             await type_line(pilot, "idk")
 
@@ -236,3 +241,17 @@ async def test_what_could_not_be_read_is_offered_anew_and_counts_only_when_sent(
         graded = [event.body for event in await study.events() if isinstance(event.body, happened.AnswerGraded)]
         assert len(graded) == 2
         assert graded[1].judgement.verdict is not Verdict.UNREADABLE
+
+
+async def test_a_solution_stays_in_view_and_what_lies_below_is_announced(study: Study) -> None:
+    async with study.running((44, 14)) as pilot:
+        await pilot.press("enter")
+        await settle(pilot)
+        await type_line(pilot, "/skip")
+        await type_line(pilot, "/show")
+        assert "a fresh one comes" in " ".join(screen(pilot).split())
+        assert "more below: PgDn" in screen(pilot)
+        for _ in range(6):
+            await pilot.press("pagedown")
+            await settle(pilot)
+        assert "more below" not in screen(pilot)

@@ -124,12 +124,24 @@ class StudyScreen(Screen[None]):
         self._preview(line.value)
 
     def _into_view(self, new: bool) -> None:
-        """The question's end in view, and what was said before it as far as there's room; a hint at its end."""
+        """The question's end in view, and what was said before it as far as there's room; a hint at its end. A solution is read
+        first, and the question below it is a page away.
+        """
         if not self.query("#card") or not self.query("#heading"):
             return  # the session is over, and the summary has taken this screen's place
         card, heading = self.query_one("#card", VerticalScroll), self.query_one("#heading", Static)
         most = max(0, card.virtual_size.height - card.size.height)
-        card.scroll_to(y=min(most, heading.virtual_region.y) if new else most, animate=False)
+        told = any(entry.kind == "told" for entry in self.view.feedback)
+        card.scroll_to(y=0 if told else min(most, heading.virtual_region.y) if new else most, animate=False)
+        self.call_after_refresh(self._more_below)
+
+    def _more_below(self) -> None:
+        """While nothing is typed, the line above says whether the card goes on."""
+        if not self.query("#card") or self.query_one("#line", Input).value or self._asking:
+            return
+        card = self.query_one("#card", VerticalScroll)
+        more = card.scroll_target_y < card.virtual_size.height - card.size.height
+        self.query_one("#preview", Static).update(Text("more below: PgDn" if more else "", "dim"))
 
     def _prose(self, name: str, text: str) -> None:
         self.query_one(f"#{name}", Prose).show(text)
@@ -161,6 +173,8 @@ class StudyScreen(Screen[None]):
             return
         if question.options:
             self._prose("options", texts.options(question, chosen_options(typed)))
+        if not typed.strip():
+            self.call_after_refresh(self._more_below)
         area.update(preview(question, typed, max(20, self.size.width - 6), self.study.settings.maths.mode))
 
     # -- typing -------------------------------------------------------------------------------------------------------
@@ -216,6 +230,7 @@ class StudyScreen(Screen[None]):
         """Scroll the card while the line keeps the cursor."""
         card = self.query_one("#card", VerticalScroll)
         card.scroll_relative(y=pages * max(1, card.size.height - 2), animate=False)
+        self.call_after_refresh(self._more_below)
 
     def action_take_offer(self) -> None:
         """What a text that could not be read may have meant, put on the line; sending it is the learner's."""
