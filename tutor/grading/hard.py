@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from tutor.grading import balls, expression, number
-from tutor.grading.equivalence import letters_of, same_values
+from tutor.grading import balls, expression, typed_number
+from tutor.grading.by_balls import same_values
+from tutor.grading.equivalence import letters_of
 from tutor.grading.points import distant_points
 from tutor.grading.reading import RefusalError
 from tutor.grading.verdict import Judgement, Verdict
@@ -46,7 +47,9 @@ def left_open(variant: Variant, text: str) -> Comparison | None:
         return None
     letters = frozenset(getattr(variant.answer, "names", ())) | free_names(variant.key) | letters_of(domain)
     try:
-        typed = expression.read_answer(text, letters) if variant.kind == "expression" else number.read_answer(text)
+        typed = (
+            expression.read_answer(text, letters) if variant.kind == "expression" else typed_number.read_number(text)
+        )
     except RefusalError:
         return None
     return Comparison(typed, variant.key, domain == "positive")

@@ -7,8 +7,8 @@ from typing import Final
 
 from tutor.errors import NotationError
 from tutor.grading import balls
-from tutor.grading.number import rounded
 from tutor.grading.reading import RefusalError, refuse_too_long, refused
+from tutor.grading.rounding import rounded
 from tutor.grading.solving_comparison import has_points, with_points
 from tutor.grading.solving_line import UndecidedError, constant
 from tutor.grading.solving_values import UndefinedHereError, compared, value
