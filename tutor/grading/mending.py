@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import cmath
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
 from tutor.grading.rough import NOWHERE, TWO_PLACE, Point, combined, pairs_of_points, rough_value
-from tutor.notation.tree import Binary, Call, Name, Node, Number, Relation, Unary, children
+from tutor.notation.tree import Binary, Call, Name, Node, Number, Relation, Unary, children, with_part
 
 MOST_NODES: Final = 160  # of a tree in which a slip is looked for
 MOST_CONFIRMED: Final = 12  # changes compared exactly: a bound on the cost of naming a slip
@@ -128,21 +128,9 @@ def _rebuilt(places: list[_Place], number: int, changed: Node) -> Node:
     """The whole tree with that place changed."""
     while places[number].parent >= 0:
         parent = places[places[number].parent].node
-        changed = _with_part(parent, places[number].slot, changed)
+        changed = with_part(parent, places[number].slot, changed)
         number = places[number].parent
     return changed
-
-
-def _with_part(node: Node, slot: int, part: Node) -> Node:
-    match node:
-        case Unary():
-            return replace(node, arg=part)
-        case Binary():
-            return replace(node, left=part) if slot == 0 else replace(node, right=part)
-        case Call(args=args):
-            return replace(node, args=(*args[:slot], part, *args[slot + 1 :]))
-        case _:
-            return node
 
 
 def _fits(values: Values, target: Values, multiple: bool) -> bool:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import islice
 from typing import Final
 
-from tutor.notation.tree import Binary, Call, Node, Number, Relation, Unary
+from tutor.notation.tree import Binary, Call, Node, Number, Unary, children, with_part
 
 MOST: Final = 48  # trees yielded: a bound on the cost of naming a slip
 SWAPPED: Final = {"sin": "cos", "cos": "sin"}
@@ -29,12 +29,12 @@ def _everywhere(node: Node) -> Iterator[tuple[str, Node]]:
         yield "half", node.left
         yield from ((name, replace(node, left=changed)) for name, changed in _everywhere(node.left))
         return
-    inner = _parts(node)
+    inner = children(node)
     if isinstance(node, Binary) and node.op == "^" and isinstance(node.right, Number):
         inner = inner[:1]  # a wrong exponent is a slip of the power, whatever its number
     for position, part in enumerate(inner):
         for name, changed in _everywhere(part):
-            yield name, _with_part(node, position, changed)
+            yield name, with_part(node, position, changed)
 
 
 def _here(node: Node) -> Iterator[tuple[str, Node]]:
@@ -58,31 +58,3 @@ def _here(node: Node) -> Iterator[tuple[str, Node]]:
             yield "trig", Call(SWAPPED[function], (arg,))
     if isinstance(node, Number) and node.value.denominator == 1 and node.value.numerator % 2 == 0 and node.value:
         yield "factor2", Number(node.value / 2)
-
-
-def _parts(node: Node) -> tuple[Node, ...]:
-    match node:
-        case Unary(arg=arg):
-            return (arg,)
-        case Binary(left=left, right=right):
-            return (left, right)
-        case Call(args=args):
-            return args
-        case Relation(terms=terms):
-            return terms
-        case _:
-            return ()
-
-
-def _with_part(node: Node, position: int, part: Node) -> Node:
-    match node:
-        case Unary():
-            return replace(node, arg=part)
-        case Binary():
-            return replace(node, left=part) if position == 0 else replace(node, right=part)
-        case Call(args=args):
-            return replace(node, args=(*args[:position], part, *args[position + 1 :]))
-        case Relation(terms=terms):
-            return replace(node, terms=(*terms[:position], part, *terms[position + 1 :]))
-        case _:
-            return node

@@ -150,6 +150,23 @@ def walk(node: Node) -> Iterator[Node]:
         pending.extend(reversed(children(top)))
 
 
+def with_part(node: Node, position: int, part: Node) -> Node:
+    """The node with another part at a position, counted as in `children`; rows of matrices stay as they are."""
+    match node:
+        case Unary():
+            return replace(node, arg=part)
+        case Binary():
+            return replace(node, left=part) if position == 0 else replace(node, right=part)
+        case Call(args=args):
+            return replace(node, args=(*args[:position], part, *args[position + 1 :]))
+        case Vector(items=items) | SetOf(items=items):
+            return replace(node, items=(*items[:position], part, *items[position + 1 :]))
+        case Relation(terms=terms):
+            return replace(node, terms=(*terms[:position], part, *terms[position + 1 :]))
+        case _:
+            return node
+
+
 def replaced(node: Node, values: Mapping[str, Node]) -> Node:
     """The tree with other trees for some of its letters; nothing is worked out."""
     match node:
