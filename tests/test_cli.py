@@ -355,3 +355,25 @@ def test_learners_are_listed_and_what_is_believed_of_one_is_shown(curricula: Pat
     assert all(set(expected.split()) <= set(one) for one in concepts)
     assert any(one["evidence"] for one in concepts)
     assert concepts[0]["unlocks"] == [f"{NAME}/many-walks"]
+
+
+def test_a_batch_is_graded_line_by_line_and_a_bad_row_says_why(tmp_path: Path) -> None:
+    rows = tmp_path / "rows.jsonl"
+    rows.write_text(
+        '{"id": "a", "kind": "number", "key": "1/3", "answer": "0.333"}\n'
+        '{"id": "b", "kind": "expression", "key": "x^2-1", "answer": "(x-1)(x+1)", "form": ["expanded"]}\n'
+        '{"id": "c", "kind": "quantity", "key": "5 m", "answer": "5.04 m", "tolerance": 0.05}\n'
+        '{"id": "d", "kind": "number", "key": "5", "units": "m", "answer": "5 m"}\n'
+        '{"id": "e", "kind": "nonsense", "key": "5", "answer": "5"}\n'
+        "not a row\n"
+        '{"id": "g", "kind": "reaction", "key": "2 H2 + O2 -> 2 H2O", "answer": "H2 + O2 -> H2O"}\n'
+        '{"id": "h", "kind": "set", "key": "[1, 2", "answer": "[1, 2)"}\n',
+        "utf-8",
+    )
+    done = run("grade", "--batch", rows)
+    found = objects(done.stdout)
+    assert done.returncode == 0
+    assert [row.get("id") for row in found] == ["a", "b", "c", "d", "e", 6, "g", "h"]
+    verdicts = [row.get("verdict") or row["error"]["code"] for row in found]
+    assert verdicts[:7] == ["right", "form", "right", "right", "bad-argument", "bad-argument", "wrong"]
+    assert found[6]["slip"] == "unbalanced"

@@ -462,3 +462,8 @@ def test_how_much_is_right_is_said_only_where_the_question_allows_it(
     silent = grade(single_variant(kind, key), typed)
     assert silent.verdict in (RIGHT, WRONG)
     assert silent.message is None
+
+
+@pytest.mark.parametrize("typed", ["2x + 3", "y = 2x + 3", "f(x) = 2x + 3", "2x + 3 = y"])
+def test_a_label_before_an_expression_is_no_part_of_it(typed: str) -> None:
+    assert grade(single_variant("expression", "2x + 3"), typed).verdict is RIGHT

@@ -112,4 +112,7 @@ def _variant(row: Mapping[str, Any]) -> Variant:
     options = {name: row[name] for name in FIELDS if name != "form" and row.get(name) is not None}
     if form:
         options["form"] = (form,) if isinstance(form, str) else tuple(form)
-    return single_variant(row["kind"], row["key"], names=names, options=options)
+    kind, key = row["kind"], row["key"]
+    if kind == "number" and "units" in options:  # a number of a unit is a quantity
+        kind, key = "quantity", f"{key} {options['units']}"
+    return single_variant(kind, key, names=names, options=options)

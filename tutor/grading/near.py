@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 LONGEST: Final = 120  # characters of a text that is looked at
 WITHOUT: Final = CHOICE_KINDS | UNGRADED_KINDS | {"text"}
 OPENING: Final = {"(": ")", "[": "]", "{": "}"}
+_SAID: Final = {
+    "plus": " + ", "minus": " - ", "times": "*", "divided by": "/", "over": "/", "squared": "^2", "cubed": "^3", "equals": " = ",
+    "and": ", ",
+}  # fmt: skip
 _DOUBLED: Final = re.compile(r"([-+/^=,]) ?(?:\1 ?)+")
 _TRAILING: Final = re.compile(r"[\s+\-*/^=,(\[{]+$")
 _NUMBER: Final = r"[-+−]?\d[\d.,/ ]*"
@@ -50,6 +54,13 @@ def candidates(text: str) -> Iterator[str]:
     words = read_words(text)
     if words is not None:
         yield words
+    yield text.lstrip("= ")
+    spelled = text
+    for said, sign in _SAID.items():
+        spelled = re.sub(rf"\s*\b{said}\b\s*", sign, spelled, flags=re.IGNORECASE)
+    yield spelled
+    if text.count("|") % 2:
+        yield text.replace("|", ", ")  # (3|-1), as points are written in some schools
     once = _DOUBLED.sub(r"\1", text)
     yield once
     yield with_brackets(once)

@@ -159,6 +159,9 @@ def _has_a_second_point(product: Binary) -> bool:
 
 
 def _is_label(node: Node, letters: frozenset[str]) -> bool:
+    """`y`, or `f(x)`, which is read as a product."""
+    if isinstance(node, Binary) and node.op == "*" and node.implicit and isinstance(node.right, Name):
+        node = node.left
     return isinstance(node, Name) and node.name not in letters and node.name not in CONSTANTS
 
 
