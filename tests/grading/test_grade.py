@@ -446,12 +446,14 @@ def test_the_preview_points_at_what_cannot_be_read() -> None:
 @pytest.mark.parametrize(
     ("kind", "key", "typed", "verdict", "message"),
     [
-        ("vector", "(3, -1, 2)", "(3, 5, 7)", Verdict.PARTIAL, "1 of the 3 entries is right."),
-        ("vector", "(3, -1, 2)", "(3, 5, 2)", Verdict.PARTIAL, "2 of the 3 entries are right."),
+        ("vector", "(3, -1, 2)", "(3, 5, 7)", Verdict.PARTIAL, "1 of the 3 parts is right."),
+        ("vector", "(3, -1, 2)", "(3, 5, 2)", Verdict.PARTIAL, "2 of the 3 parts are right."),
         ("vector", "(3, -1, 2)", "(7, 5, 8)", WRONG, None),
         ("vector", "(3, -1, 2)", "(3, -1, 2)", RIGHT, None),
-        ("matrix", "[1 2; 3 4]", "[1 2; 3 5]", Verdict.PARTIAL, "3 of the 4 entries are right."),
+        ("matrix", "[1 2; 3 4]", "[1 2; 3 5]", Verdict.PARTIAL, "3 of the 4 parts are right."),
         ("matrix", "[1 2; 3 4]", "[1 2 0; 3 5 0]", WRONG, None),
+        ("set", "{2, 3, 5}", "{2, 3, 4}", Verdict.PARTIAL, "2 of the 3 parts are right."),
+        ("set", "{2, 3, 5}", "{2, 3}", WRONG, None),
     ],
 )
 def test_how_much_is_right_is_said_only_where_the_question_allows_it(

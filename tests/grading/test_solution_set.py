@@ -151,3 +151,18 @@ HOSTILE = [
 def test_hostile_text_is_never_right(question: tuple[str, str], text: str) -> None:
     variant = single_variant(*question)
     assert grade(variant, text).verdict is not RIGHT
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "expected"),
+    [
+        ("x = 1 + 2i or x = 1 - 2i", "{1 - 2i, 1 + 2i}", RIGHT),
+        ("x = 1 + 2i or x = 1 - 2i", "1 ± 2i", RIGHT),
+        ("{i, -i}", "{e^(i pi/2), -i}", RIGHT),
+        ("{i, -i}", "{1, -1}", WRONG),
+        ("{1, i}", "{1}", WRONG),
+        ("{i, -i}", "[-1, 1]", UNDECIDED),
+    ],
+)
+def test_finite_sets_may_hold_complex_numbers(key: str, typed: str, expected: Verdict) -> None:
+    assert grade(single_variant("set", key, names=("x",), options={"domain": "complex"}), typed).verdict is expected

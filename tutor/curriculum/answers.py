@@ -236,7 +236,8 @@ class SetAnswer(WrittenAnswer):
 
     kind: Literal["set"]
     names: tuple[Letter, ...] = Field((), description="letters of the answer; for points, in the order of coordinates")
-    domain: Literal["real", "positive"] = "real"
+    domain: Domain = DOMAIN
+    partial: bool = Field(False, description="whether a wrong answer is told how many of its elements are right")
 
 
 class InequalityAnswer(WrittenAnswer):

@@ -64,7 +64,7 @@ def _partly_right(judgement: Judgement) -> Judgement:
     right, all_ = sum(judgement.parts), len(judgement.parts)
     if not 0 < right < all_:
         return judgement
-    message = f"{right} of the {all_} entries {'is' if right == 1 else 'are'} right."
+    message = f"{right} of the {all_} parts {'is' if right == 1 else 'are'} right."
     return replace(judgement, verdict=Verdict.PARTIAL, message=message)
 
 

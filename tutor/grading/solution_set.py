@@ -10,8 +10,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from tutor.errors import NotationError
+from tutor.grading.complex_balls import IMAGINARY
 from tutor.grading.decision import decide, unreadable
-from tutor.grading.equivalence import equal
+from tutor.grading.equivalence import equal, equal_in, letters_of
+from tutor.grading.kleene import all_of, any_of
 from tutor.grading.previewing import Preview, preview_of_refusal
 from tutor.grading.reading import RefusalError
 from tutor.grading.solving_comparison import has_points, listed, right_ones, same_solutions
@@ -19,8 +21,8 @@ from tutor.grading.solving_line import UndecidedError, line
 from tutor.grading.solving_reading import fitting, in_order, is_solved, key_set, typed_set, unreadable_key
 from tutor.grading.verdict import Judgement, Verdict
 from tutor.notation.sets_printing import set_latex, set_text
-from tutor.notation.sets_tree import Joined, Outside, SetTree, letters, mapped
-from tutor.notation.tree import Node, SetOf, Unary
+from tutor.notation.sets_tree import Everywhere, Joined, Listed, Outside, SetTree, Where, letters, mapped
+from tutor.notation.tree import Name, Node, Relation, SetOf, Unary
 
 if TYPE_CHECKING:
     from tutor.curriculum.variants import Variant
@@ -31,7 +33,8 @@ UNSOLVED: Final = "This has the same solutions; write them out, with the letter 
 def judge(variant: Variant, text: str) -> Judgement:
     """The verdict on a typed set or solution."""
     order: tuple[str, ...] = tuple(getattr(variant.answer, "names", ()))
-    names, positive = frozenset(order), getattr(variant.answer, "domain", "real") == "positive"
+    domain = getattr(variant.answer, "domain", "real")
+    names, positive = frozenset(order) | letters_of(domain), domain == "positive"
     try:
         key = key_set(str(variant.key), names)
     except NotationError:
@@ -44,6 +47,8 @@ def judge(variant: Variant, text: str) -> Judgement:
 
     def same(given: SetTree, expected: object) -> bool | None:
         other = key_set(str(expected), names)
+        if domain == "complex":
+            return _same_numbers(given, other)
         return same_solutions(given, other, order or in_order(other), positive=positive)
 
     found = decide(
@@ -52,6 +57,34 @@ def judge(variant: Variant, text: str) -> Judgement:
     if found.verdict is Verdict.RIGHT and is_solved(key) and not is_solved(typed):
         return replace(found, verdict=Verdict.FORM, message=UNSOLVED)
     return found
+
+
+def _same_numbers(a: SetTree, b: SetTree) -> bool | None:
+    """Two finite sets of complex numbers; None for any other sets: on the complex plane nothing lies between."""
+    first, second = _numbers(a), _numbers(b)
+    if first is None or second is None:
+        return None
+    return all_of(
+        any_of(equal_in("complex", item, other) for other in there)
+        for here, there in ((first, second), (second, first))
+        for item in here
+    )
+
+
+def _numbers(tree: SetTree) -> tuple[Node, ...] | None:
+    """The elements of a finite set of complex numbers: listed, or each given to the letter (`x = 1 + 2i or x = 1 - 2i`)."""
+    match tree:
+        case Listed(items=items):
+            return items
+        case Everywhere(value=False):
+            return ()
+        case Where(relation=Relation(terms=(Name(name=name), value), ops=("=" | "==",))) if name != IMAGINARY:
+            return (value,)
+        case Joined(op="or", parts=parts):
+            found = [_numbers(part) for part in parts]
+            return None if None in found else tuple(item for items in found for item in items or ())
+        case _:
+            return None
 
 
 def preview(names: tuple[str, ...], _options: tuple[str, ...], text: str) -> Preview:
