@@ -17,7 +17,8 @@ from tutor.grading.hard import Comparison, settle
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
-    from multiprocessing.context import ForkServerProcess
+    from multiprocessing.context import ForkServerContext, SpawnContext
+    from multiprocessing.process import BaseProcess
 
 DEADLINE: Final = 0.25  # seconds for one comparison
 STARTING: Final = 30.0  # seconds until a new process must say that it's there
@@ -30,7 +31,7 @@ class Worker:
     def __init__(self, deadline: float = DEADLINE) -> None:
         self._deadline = deadline
         self._lock = threading.Lock()
-        self._process: ForkServerProcess | None = None
+        self._process: BaseProcess | None = None
         self._line: Connection | None = None
 
     def settle(self, comparison: Comparison) -> bool | None:
@@ -63,8 +64,7 @@ class Worker:
         if self._line is not None and self._process is not None and self._process.is_alive():
             return self._line
         self._kill()
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload([__name__])
+        context = _context()
         self._line, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs, MEMORY), daemon=True)
         self._process.start()
@@ -96,6 +96,15 @@ class WorkerSettler:
     async def close(self) -> None:
         """End the process, if there is one."""
         await asyncio.to_thread(self._worker.close)
+
+
+def _context() -> ForkServerContext | SpawnContext:
+    """A server that forks where the system has one, else a new interpreter for each worker."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__])
+    return context
 
 
 def _serve(line: Connection, memory: int) -> None:
