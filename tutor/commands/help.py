@@ -15,11 +15,17 @@ TOPICS: Final = {
   expressions  2a + b   x^2   x²   2(x+1)   \\frac{1}{2}x
   vectors      (3, -1)   3, -1   [3; -1]
   matrices     [1 2; 3 4]   [[1,2],[3,4]]   (LaTeX is read too)
+  equations    y = 2x + 1      inequalities  2x + y <= 4
+  sets         {2, -3}   x = 2 or x = -3   [1, 5)   x < 2   no solution
+  quantities   2.5 m/s^2   6 ft 2 in   25 °C
+  chemistry    SO4^2-   2 H2 + O2 -> 2 H2O   [Ar] 3d10 4s1   ^14_6C
+  logic        not P or Q   P -> Q
   options      their number, or several: 1 3, or none
   order        all numbers in order: 2 1 3
   own words    a sentence or two; then the numbers of the points that it makes, or 0
 
-The study program shows what you type as it is read, before it counts. What can't be read never counts.""",
+The study program shows what you type as it is read, before it counts. What can't be read never counts; where
+something near it can be, that is offered: Tab takes it there, = in the plain front end.""",
     "session": """What you can do besides answering
 
   I don't know    an honest answer: the question becomes smaller

@@ -22,7 +22,14 @@ ANSWERS = """
 - vectors: `(3, -1)` or `3, -1`
 - matrices: `[1 2; 3 4]`
 - expressions: `2a + b`, `x²` or `x^2`, `sqrt(2)/2`
+- equations and inequalities: `y = 2x + 1`, `2x + y <= 4`
+- sets and solutions: `{2, -3}`, `x = 2 or x = -3`, `[1, 5)`, `x < 2`
+- quantities: `2.5 m/s^2`, `6 ft 2 in`, `25 °C`
+- chemistry: `SO4^2-`, `2 H2 + O2 -> 2 H2O`, `[Ar] 3d10 4s1`
+- logic: `not P or Q`
 - options: their number, or several: `1 3`
+
+Tab takes what a text that could not be read may have meant. PgDn and PgUp show the rest of a long page.
 
 What you type is shown as it is read before it counts. What can't be read costs nothing, nor does an answer given faster than
 the question can be read. "I don't know" is an honest answer: the question becomes smaller.
