@@ -100,11 +100,15 @@ class Study:
 
         return Opened(self.desk, "me", self.drafts, shelf, close)
 
+    def app(self, settings: Settings | None = None) -> StudyApp:
+        """The program, not yet running."""
+        return StudyApp(self._open, settings or Settings())
+
     @asynccontextmanager
     async def running(
         self, size: tuple[int, int] = (80, 24), settings: Settings | None = None
     ) -> AsyncIterator[Pilot[int]]:
-        app = StudyApp(self._open, settings or Settings())
+        app = self.app(settings)
         async with app.run_test(size=size) as pilot:
             await settle(pilot)
             yield pilot

@@ -1,11 +1,9 @@
-"""`tutor` without a command: the study program."""
+"""`tutor` without a command: the study program. What it needs is imported after the last frame stands."""
 
 from __future__ import annotations
 
-import asyncio
 import gc
 import os
-import random
 import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -13,10 +11,13 @@ from typing import TYPE_CHECKING
 from tutor.errors import InputError, TutorError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tutor.commands.wiring import Surroundings
     from tutor.curriculum.curricula import Curricula
     from tutor.session.desk import Desk
     from tutor.tui.app import Opened, ShelfEntry
+    from tutor.tui.last_frame import Terms
 
 
 def study(options: Mapping[str, str | None]) -> int:
@@ -27,16 +28,39 @@ def study(options: Mapping[str, str | None]) -> int:
             remedy="use `tutor plain CURRICULUM` for scripts and logs",
         )  # fmt: skip
     gc.disable()  # nothing that starting makes is garbage: collecting it takes a tenth of the start
+    from tutor import __version__
     from tutor.home import locate
     from tutor.settings import load
-    from tutor.tui.app import StudyApp
+    from tutor.tui import last_frame
 
-    settings, _ = load(locate(os.environ).settings, os.environ)
-    return StudyApp(lambda: _open(options), settings).run() or 0
+    home = locate(os.environ)
+    settings, _ = load(home.settings, os.environ)
+    learner = options.get("learner") or os.environ.get("TUTOR_LEARNER") or settings.learner.name
+    terms = last_frame.terms(f"{__version__} {settings.screen.theme}", learner, os.environ)
+    kept = last_frame.place(home.cache, learner)
+    with last_frame.painted(last_frame.load(kept, terms) if terms else None):
+        from tutor.tui.app import StudyApp
+
+        app = StudyApp(lambda: _open(options), settings)
+        app.keep_frame = lambda lines, columns, rows: _keep(kept, terms, lines, columns, rows)
+        return app.run() or 0
+
+
+def _keep(path: Path, terms: Terms | None, lines: Sequence[str], columns: int, rows: int) -> None:
+    """Home's frame, for the next start in a terminal of this size."""
+    from dataclasses import replace
+
+    from tutor.tui.last_frame import save
+
+    if terms is not None:
+        save(path, replace(terms, columns=columns, rows=rows), lines)
 
 
 async def _open(options: Mapping[str, str | None]) -> Opened:
     """Everything heavy, in a thread where it's work and not waiting. The first frame stands."""
+    import asyncio
+    import random
+
     gc.freeze()
     gc.enable()
     from tutor.tui.app import Opened
@@ -90,6 +114,8 @@ def _one(around: Surroundings, shelved: Mapping[str, Curricula | TutorError], na
 
 
 async def _shelf(desk: Desk, learner: str, shelved: Mapping[str, Curricula | TutorError]) -> Sequence[ShelfEntry]:
+    import asyncio
+
     from tutor.tui.app import ShelfEntry
 
     estimate = await desk.estimate(learner)

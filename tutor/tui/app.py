@@ -6,11 +6,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from tutor.tui.home import HomeScreen
+from tutor.tui.home import LISTED, HomeScreen
 from tutor.tui.keys import with_settings
 from tutor.tui.prose import Prose
 
@@ -65,6 +66,10 @@ class StudyApp(App[int]):
         super().__init__()
         self.keys = with_settings(settings.keys)
         self.opener, self.settings = opener, settings
+        self.early: list[str] = []  # keys pressed before Home had anything to choose from: it takes them when it has
+        self.keep_frame: Callable[[Sequence[str], int, int], None] | None = (
+            None  # lines, columns and rows of Home's frame
+        )
         self.target = (curriculum, goal, seed)
         self.opened: Opened | None = None
         Prose.mathematics = settings.maths.mode  # type: ignore[assignment]
@@ -82,11 +87,29 @@ class StudyApp(App[int]):
         else:
             self.notify(f"there's no theme {theme!r}; the palette (Ctrl-P) lists them", markup=False)
 
+    async def on_event(self, event: events.Event) -> None:
+        """No key is lost that is pressed while the last frame stands, or before Home's list does."""
+        if isinstance(event, events.Key) and event.key in LISTED and self._has_no_list_yet():
+            self.early.append(event.key)
+            return
+        await super().on_event(event)
+
+    def _has_no_list_yet(self) -> bool:
+        stack = self._screen_stack if self._running else []
+        return not stack or (isinstance(stack[-1], HomeScreen) and not stack[-1].choices)
+
     async def open(self) -> Opened:
         """What the program studies with, opened once."""
         if self.opened is None:
             self.opened = await self.opener()
         return self.opened
+
+    def keep_this_frame(self) -> None:
+        """Keep what stands on the screen now, for the next start."""
+        if self.keep_frame is None or not isinstance(self.screen, HomeScreen):
+            return
+        strips = self.screen._compositor.render_strips()  # textual has no public way to the lines of a screen
+        self.keep_frame([strip.render(self.console) for strip in strips], self.size.width, self.size.height)
 
     async def action_quit(self) -> None:
         """Leave: everything answered is stored already."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -25,6 +25,15 @@ You'll be asked, not told. Each question can be answered by thinking a
 little, and each one builds on the last."""
 
 
+LISTED: Final = {
+    "up": "action_cursor_up",
+    "down": "action_cursor_down",
+    "enter": "action_select",
+    "ctrl+j": "action_select",
+}
+# A terminal that isn't raw yet gives Enter as a line feed, which is Ctrl-J.
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A line of Home: a session to go on with, or a goal to begin."""
@@ -44,6 +53,7 @@ class Choice:
 class HomeScreen(Screen[None]):
     """The first screen."""
 
+    AUTO_FOCUS: ClassVar[str | None] = ""  # the list takes the focus once there's something in it
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "app.quit", "Quit"),
         Binding("q", "app.quit", "Quit", show=False),
@@ -92,7 +102,11 @@ class HomeScreen(Screen[None]):
         self.say(
             "Press Enter to begin with the first." if choices else "There are no curricula here: tutor doctor says why."
         )
+        self.call_after_refresh(lambda: self.call_after_refresh(self.study.keep_this_frame))
         await self.go_at_once()
+        early, self.study.early = self.study.early, []
+        for key in early if self.app.screen is self else ():
+            getattr(listing, LISTED[key])()
 
     async def gather(self, opened: Opened) -> list[Choice]:
         """Unfinished sessions first, then the goals of each curriculum, the suggested one first."""
