@@ -102,6 +102,7 @@ async def test_home_keeps_its_frame_and_takes_keys_pressed_before_its_list_stood
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         assert type(pilot.app.screen).__name__ == "StudyScreen"
+        assert kept[-1] == ([], 0, 0)  # a session has begun: what Home showed isn't true any more
         await pilot.press("escape")
         await settle(pilot)
         await settle(pilot)

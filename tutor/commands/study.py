@@ -47,12 +47,14 @@ def study(options: Mapping[str, str | None]) -> int:
 
 
 def _keep(path: Path, terms: Terms | None, lines: Sequence[str], columns: int, rows: int) -> None:
-    """Home's frame, for the next start in a terminal of this size."""
+    """Home's frame, for the next start in a terminal of this size; no lines: what was kept isn't true any more."""
     from dataclasses import replace
 
-    from tutor.tui.last_frame import save
+    from tutor.tui.last_frame import drop, save
 
-    if terms is not None:
+    if not lines:
+        drop(path)
+    elif terms is not None:
         save(path, replace(terms, columns=columns, rows=rows), lines)
 
 

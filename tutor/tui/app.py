@@ -105,8 +105,11 @@ class StudyApp(App[int]):
         return self.opened
 
     def keep_this_frame(self) -> None:
-        """Keep what stands on the screen now, for the next start."""
-        if self.keep_frame is None or not isinstance(self.screen, HomeScreen):
+        """Keep Home as it stands now, for the next start; away from Home, keep nothing."""
+        if self.keep_frame is None:
+            return
+        if not isinstance(self.screen, HomeScreen):
+            self.keep_frame((), 0, 0)  # Home will look different after this
             return
         strips = self.screen._compositor.render_strips()  # textual has no public way to the lines of a screen
         self.keep_frame([strip.render(self.console) for strip in strips], self.size.width, self.size.height)

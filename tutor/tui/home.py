@@ -171,7 +171,8 @@ class HomeScreen(Screen[None]):
             self.say(f"{error.what}\n→ {error.remedy}")
             return
         draft = await opened.drafts.load(view.session)
-        self.app.push_screen(StudyScreen(view, draft or ""))
+        await self.app.push_screen(StudyScreen(view, draft or ""))
+        self.study.keep_this_frame()
 
 
 def _line(choice: Choice) -> Text:

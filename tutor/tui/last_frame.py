@@ -65,6 +65,12 @@ def save(path: Path, own: Terms, lines: Sequence[str]) -> None:
         beside.replace(path)
 
 
+def drop(path: Path) -> None:
+    """Keep no frame: what it shows has changed."""
+    with contextlib.suppress(OSError):
+        path.unlink(missing_ok=True)
+
+
 def load(path: Path, own: Terms) -> list[str] | None:
     """The lines kept on the same terms, made harmless again: a file in a cache is anybody's."""
     try:
