@@ -1,0 +1,77 @@
+"""What the mastery model holds of one learner: a Gaussian of their ability, one of each concept's residual, and their history.
+
+Plain tuples of numbers: a step makes new ones, at the price of what it changes.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+from tutor.errors import InputError
+from tutor.learner.trace import fields, number
+
+ABILITY_VARIANCE: Final = 0.35
+RESIDUAL_VARIANCE: Final = 0.1
+
+
+class Residual(NamedTuple):
+    """A learner at one concept. `mean`, `variance`: what they can do there beyond their ability, in logits; `wins`, `fails`:
+    answers by weight; `last`: 1 right, -1 wrong, 0 none; `at`: how many answers came before the last one on it."""
+
+    mean: float = 0.0
+    variance: float = RESIDUAL_VARIANCE
+    wins: float = 0.0
+    fails: float = 0.0
+    last: float = 0.0
+    at: int = 0
+
+
+class Learner(NamedTuple):
+    """A learner. `mean`, `variance`: their ability in logits; `answered`: how many answers were taken; `recent` of
+    `recent_of`: right answers, decaying; `form` of `form_of`: answers less their forecasts, decaying; `carry`: the last of these."""
+
+    mean: float = 0.0
+    variance: float = ABILITY_VARIANCE
+    answered: int = 0
+    recent: float = 0.0
+    recent_of: float = 0.0
+    form: float = 0.0
+    form_of: float = 0.0
+    carry: float = 0.0
+    concepts: MappingProxyType[str, Residual] = MappingProxyType({})
+
+    def to_json(self) -> dict[str, object]:
+        """Plain numbers, strings and lists."""
+        return {**self._asdict(), "concepts": {concept: list(held) for concept, held in self.concepts.items()}}
+
+    @staticmethod
+    def from_json(data: object) -> Learner:
+        """The learner of `to_json`. Raises InputError("bad-argument") for anything else."""
+        parts = dict(fields(data, Learner._fields))
+        concepts = parts.pop("concepts")
+        rows = fields(concepts, tuple(concepts) if isinstance(concepts, dict) else ())
+        numbers = {name: number(value) for name, value in parts.items()}
+        answered = int(numbers.pop("answered"))
+        residuals = {concept: _residual(row) for concept, row in rows.items()}
+        learner = Learner(answered=answered, concepts=MappingProxyType(residuals), **numbers)
+        if learner.variance <= 0.0 or answered < 0:
+            raise _unreadable()
+        return learner
+
+
+NEW_LEARNER: Final = Learner()
+NEW_RESIDUAL: Final = Residual()
+
+
+def _residual(data: object) -> Residual:
+    if not isinstance(data, list) or len(data) != len(Residual._fields):
+        raise _unreadable()
+    mean, variance, wins, fails, last, at = (number(value) for value in data)
+    if variance <= 0.0 or wins < 0.0 or fails < 0.0:
+        raise _unreadable()
+    return Residual(mean, variance, wins, fails, last, int(at))
+
+
+def _unreadable() -> InputError:
+    return InputError("bad-argument", "this is no saved learner", remedy="build it again from the journal")
