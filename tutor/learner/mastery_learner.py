@@ -50,27 +50,34 @@ class Learner(NamedTuple):
         """The learner of `to_json`. Raises InputError("bad-argument") for anything else."""
         parts = dict(fields(data, Learner._fields))
         concepts = parts.pop("concepts")
-        rows = fields(concepts, tuple(concepts) if isinstance(concepts, dict) else ())
+        answered = _count(parts.pop("answered"))
         numbers = {name: number(value) for name, value in parts.items()}
-        answered = int(numbers.pop("answered"))
-        residuals = {concept: _residual(row) for concept, row in rows.items()}
-        learner = Learner(answered=answered, concepts=MappingProxyType(residuals), **numbers)
-        if learner.variance <= 0.0 or answered < 0:
+        if numbers["variance"] <= 0.0:
             raise _unreadable()
-        return learner
+        rows = fields(concepts, tuple(concepts) if isinstance(concepts, dict) else ())
+        residuals = {concept: _residual(row, answered) for concept, row in rows.items()}
+        return Learner(answered=answered, concepts=MappingProxyType(residuals), **numbers)
 
 
 NEW_LEARNER: Final = Learner()
 NEW_RESIDUAL: Final = Residual()
 
 
-def _residual(data: object) -> Residual:
+def _residual(data: object, answered: int) -> Residual:
     if not isinstance(data, list) or len(data) != len(Residual._fields):
         raise _unreadable()
-    mean, variance, wins, fails, last, at = (number(value) for value in data)
-    if variance <= 0.0 or wins < 0.0 or fails < 0.0:
+    mean, variance, wins, fails, last = (number(value) for value in data[:-1])
+    at = _count(data[-1])
+    if variance <= 0.0 or wins < 0.0 or fails < 0.0 or at >= answered:
         raise _unreadable()
-    return Residual(mean, variance, wins, fails, last, int(at))
+    return Residual(mean, variance, wins, fails, last, at)
+
+
+def _count(data: object) -> int:
+    count = number(data)
+    if count < 0.0 or not count.is_integer():
+        raise _unreadable()
+    return int(count)
 
 
 def _unreadable() -> InputError:

@@ -20,7 +20,7 @@ Floats = NDArray[np.float64]
 class BestLR:
     """The weights by feature."""
 
-    def __init__(self, steps: int = 150) -> None:
+    def __init__(self, steps: int = 400) -> None:
         self.steps = steps
         self.weights: dict[Hashable, float] = {}
 
@@ -37,7 +37,7 @@ class BestLR:
                 right.append(answer.right)
                 counts.take(answer)
         design = Design(np.array(indices), np.array(values), np.array(starts), len(columns))
-        found = minimise(lambda weights: design.loss(weights, np.array(right, float)), len(columns), self.steps)
+        found = design.fitted(np.array(right, float), self.steps)
         self.weights = dict(zip(columns, found.tolist(), strict=True))
 
     def follow(self) -> Counted:
@@ -89,6 +89,17 @@ class Design:
     def __init__(self, columns: NDArray[np.int64], values: Floats, starts: NDArray[np.int64], width: int) -> None:
         self.columns, self.values, self.starts, self.width = columns, values, starts, width
         self.rows = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(columns))))
+
+    def fitted(self, right: Floats, steps: int) -> Floats:
+        """The weights of the highest posterior, found on a scale on which every direction is about equally curved."""
+        curvature = 1.0 + 0.25 * np.bincount(self.columns, self.values**2, self.width)
+        scale = 1.0 / np.sqrt(curvature)
+
+        def scaled(at: Floats) -> tuple[float, Floats]:
+            value, gradient = self.loss(scale * at, right)
+            return value, scale * gradient
+
+        return scale * minimise(scaled, self.width, steps)
 
     def loss(self, weights: Floats, right: Floats) -> tuple[float, Floats]:
         """Negative log-posterior and its gradient; the first column has no prior."""

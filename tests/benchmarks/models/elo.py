@@ -8,8 +8,8 @@ from math import exp
 from tests.benchmarks.models.log import Answer, Learner
 
 # a step is FIRST / (1 + LATER * answers so far)
-FIRST, LATER = 1.0, 0.06
-ITEM_FIRST, ITEM_LATER = 1.0, 0.05
+FIRST, LATER = 0.4, 0.02
+ITEM_FIRST, ITEM_LATER = 0.7, 0.03
 
 
 class Elo:
