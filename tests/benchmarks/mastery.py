@@ -139,10 +139,9 @@ def calibration_error(right: Floats, forecasts: Floats, bins: int = BINS) -> flo
     return float(np.abs(np.bincount(place, right - forecasts, bins)).sum() / len(right))
 
 
-def cold_started(make: Callable[[], Model], log: Log, percent: float) -> tuple[int, Score]:
-    """How many learners were followed with no training at all, and the score."""
-    count = max(1, int(len(log.learners) * percent / 100.0))
-    return count, scored([follow(make(), log.learners[:count])])
+def first(log: Log, percent: float) -> Log:
+    """The first learners of a log."""
+    return Log(log.name, log.learners[: max(1, int(len(log.learners) * percent / 100.0))])
 
 
 def measured(options: argparse.Namespace, log: Log, names: Sequence[str]) -> Iterable[tuple[str, Score]]:
@@ -150,8 +149,7 @@ def measured(options: argparse.Namespace, log: Log, names: Sequence[str]) -> Ite
     if options.cold_start:
         for name in names:
             if name in ONLINE:
-                count, score = cold_started(MODELS[name], log, options.share)
-                yield f"{name}, first {count} learners", score
+                yield name, scored([follow(MODELS[name](), log.learners)])
         return
     dealt = folds(log.learners, options.folds, options.seed)
     if options.learners:
@@ -178,7 +176,7 @@ def main() -> None:
         parser.error(f"no model {', '.join(sorted(unknown))}; there are {', '.join(MODELS)}")
     found: dict[str, dict[str, dict[str, float]]] = {}
     for path in options.files:
-        log = read_log(path)
+        log = first(read_log(path), options.share) if options.cold_start else read_log(path)
         found[str(path)] = {}
         if not options.json:
             print(f"{path.name}: {len(log.learners)} learners, {sum(map(len, log.learners))} answers")
@@ -186,7 +184,7 @@ def main() -> None:
             found[str(path)][name] = asdict(score)
             if not options.json:
                 print(
-                    f"  {name:<26} AUC {score.auc:.4f}  log-loss {score.log_loss:.4f}  ECE {score.ece:.4f}"
+                    f"  {name:<12} AUC {score.auc:.4f}  log-loss {score.log_loss:.4f}  ECE {score.ece:.4f}"
                     f"  {score.us:6.2f} us",
                     flush=True,
                 )

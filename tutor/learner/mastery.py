@@ -175,8 +175,7 @@ def _step(weights: list[float], inputs: tuple[float, ...], error: float, informa
     """One diagonal Newton step: a precision grows by the information on its weight, which moves by gradient over precision."""
     for i, value in enumerate(inputs):
         if value:
-            precision = weights[count + i] + information * value * value
-            weights[count + i] = precision
+            weights[count + i] = precision = weights[count + i] + information * value * value
             weights[i] += error * value / precision
 
 
