@@ -166,9 +166,11 @@ GOOD_CALIBRATION = calibrated([(PAIR, 1.0)]).to_json()
     [
         None, [], {}, {**GOOD_LEARNER, "more": 1}, {**GOOD_LEARNER, "mean": "0"}, {**GOOD_LEARNER, "mean": float("nan")},
         {**GOOD_LEARNER, "variance": 0.0}, {**GOOD_LEARNER, "answered": -1}, {**GOOD_LEARNER, "concepts": []},
-        {**GOOD_LEARNER, "concepts": {"span": [0.0, 0.1]}}, {**GOOD_LEARNER, "concepts": {"span": [0.0, -0.1, 0, 0, 0, 0]}},
-        {**GOOD_LEARNER, "concepts": {"span": [0.0, 0.1, -2, 0, 1, 0]}},
-        {**GOOD_LEARNER, "concepts": {"span": [0.0, 0.1, 1, 0, 1, 7]}},
+        {**GOOD_LEARNER, "concepts": {"span": [0.0, 0.1]}}, {**GOOD_LEARNER, "concepts": {"span": [0.0, -0.1, 0, 0, 0, 0, {}]}},
+        {**GOOD_LEARNER, "concepts": {"span": [0.0, 0.1, -2, 0, 1, 0, {}]}},
+        {**GOOD_LEARNER, "concepts": {"span": [0.0, 0.1, 1, 0, 1, 7, {}]}},
+        {**GOOD_LEARNER, "answered": 8, "concepts": {"span": [0.0, 0.1, 1, 0, 1, 7, {"q": [1.0, -1.0]}]}},
+        {**GOOD_LEARNER, "answered": 8, "concepts": {"span": [0.0, 0.1, 1, 0, 1, 7, ["q"]]}},
     ],
 )  # fmt: skip
 def test_what_is_no_saved_learner_is_refused(data: object) -> None:
@@ -197,6 +199,14 @@ def test_unknown_questions_and_concepts_are_met_as_new_ones(others: Answers, min
     other = forecast(calibration, learner, Question("seen", ("no one",)))
     assert one.probability == other.probability
     assert (len(calibration.items), len(calibration.concepts)) == size
+
+
+def test_whoever_had_an_item_right_is_expected_to_have_it_right_again_sooner_than_its_like() -> None:
+    learner = lived(Calibration(), [(QUESTION, 1.0)], frozen=True)
+    same, alike = (
+        forecast(Calibration(), learner, asked).probability for asked in (QUESTION, QUESTION._replace(item="q5"))
+    )
+    assert same > alike > forecast(Calibration(), NEW_LEARNER, QUESTION).probability
 
 
 def test_a_question_of_no_concept_speaks_of_ability_alone() -> None:

@@ -27,7 +27,7 @@ from tutor.learner.mastery_learner import NEW_RESIDUAL, Learner, Residual
 __all__ = ["Calibration", "Forecast", "Learner", "Question", "calibrate", "contributions", "forecast", "observe"]
 
 DRIFT_ABILITY: Final = 0.0005  # variance an answer: learners change
-DRIFT_RESIDUAL: Final = 0.002
+DRIFT_RESIDUAL: Final = 0.001
 WIDEST: Final = 9.0  # no variance grows beyond this
 WEAKEST: Final = 0.1  # the least that ability and residuals count: a better learner is never expected to do worse
 FARTHEST: Final = 30.0  # logits; beyond, a chance rounds to 0 or 1
@@ -99,11 +99,16 @@ def forecast(calibration: Calibration, learner: Learner, question: Question) -> 
     spread += loading * loading * variance
     history = (
         1.0, recent / (recent_of + RECENT_PRIOR), all_wins, new, all_last, gap, form / (form_of + FORM_PRIOR), carry,
-        1.0 if len(concepts) > 1 else 0.0,
+        1.0 if len(concepts) > 1 else 0.0, *_met(item, exercises),
     )  # fmt: skip
     logit = (logit + loading * mean + sum(map(mul, calibration.history, history))) / sqrt(1.0 + _MACKAY * spread)
     skill = 1.0 / (1.0 + exp(-logit if -FARTHEST < logit < FARTHEST else -copysign(FARTHEST, logit)))
     return Forecast(question, guess + (1.0 - guess) * skill, skill, spread, loading, history, exercises)
+
+
+def _met(item: str, exercises: list[Exercise]) -> tuple[float, float]:
+    counts = exercises[0][1][6].get(item) if exercises else None
+    return (log1p(counts[0]), log1p(counts[1])) if counts else (0.0, 0.0)
 
 
 def observe(learner: Learner, expected: Forecast, outcome: float, weight: float = 1.0) -> Learner:
@@ -114,7 +119,7 @@ def observe(learner: Learner, expected: Forecast, outcome: float, weight: float 
     if weight <= 0.0:
         return learner
     mean, variance, answered, recent, recent_of, form, form_of, _, held_of = learner
-    _, probability, skill, spread, loading, _, exercises = expected
+    question, probability, skill, spread, loading, _, exercises = expected
     missed = outcome - probability
     # score and information of the three-parameter model (Lord 1980, chapter 5); without a guess y - p and p(1 - p)
     score, information = (
@@ -123,23 +128,28 @@ def observe(learner: Learner, expected: Forecast, outcome: float, weight: float 
     )
     damped = 1.0 + information * spread
     error, gain = score / damped, information / damped
+    win, fail = weight * outcome, weight * (1.0 - outcome)
     concepts = held_of.copy()
     for concept, held, _, _, _, own in exercises:
-        residual, its_variance, wins, fails, _, _ = held
+        residual, its_variance, wins, fails, _, _, items = held
+        if concept == question[1][0]:
+            counts = items.get(question[0], (0.0, 0.0))
+            items = MappingProxyType(items | {question[0]: (counts[0] + win, counts[1] + fail)})
         narrowed = its_variance * (1.0 - own * own * its_variance * gain) + DRIFT_RESIDUAL
         concepts[concept] = Residual(
             residual + its_variance * own * error,
             narrowed if narrowed < WIDEST else WIDEST,
-            wins + weight * outcome,
-            fails + weight * (1.0 - outcome),
+            wins + win,
+            fails + fail,
             1.0 if outcome > 0.5 else -1.0,
             answered,
+            items,
         )
     return Learner(
         mean + variance * loading * error,
         min(WIDEST, variance * (1.0 - loading * loading * variance * gain) + DRIFT_ABILITY),
         answered + 1,
-        RECENT * recent + weight * outcome,
+        RECENT * recent + win,
         RECENT * recent_of + weight,
         FORM * form + weight * missed,
         FORM * form_of + weight,

@@ -25,6 +25,8 @@ HISTORY: Final = {
     "form": 3.0,  # how far answers were better than forecast, of late
     "carry": 0.1,  # the same of the last answer alone
     "several": -0.2,  # 1 if it asks for more than one concept
+    "item_wins": 0.15,  # log(1 + right answers) on this very item
+    "item_fails": 0.0,
 }
 # A concept's own weights: how easy it is, what its wins, fails and last answer say beyond the above, and how much more
 # than usual it draws on a learner's ability, and on their residual at it. An item's: ease, pull of ability, pull of `carry`.
@@ -33,7 +35,7 @@ ITEM: Final = ("ease", "ability", "carry")
 
 # starting precisions: chosen on training learners, see the benchmark
 HISTORY_PRECISION: Final = 20.0
-CONCEPT_PRECISION: Final = (2.5, 120.0, 120.0, 120.0, 120.0, 120.0)
+CONCEPT_PRECISION: Final = (3.0, 120.0, 120.0, 120.0, 120.0, 120.0)
 ITEM_PRECISION: Final = (0.9, 6.0, 6.0)
 
 # weights, then their precisions

@@ -11,13 +11,14 @@ from typing import Final, NamedTuple
 from tutor.errors import InputError
 from tutor.learner.trace import fields, number
 
-ABILITY_VARIANCE: Final = 0.35
+ABILITY_VARIANCE: Final = 0.3
 RESIDUAL_VARIANCE: Final = 0.1
 
 
 class Residual(NamedTuple):
     """A learner at one concept. `mean`, `variance`: what they can do there beyond their ability, in logits; `wins`, `fails`:
-    answers by weight; `last`: 1 right, -1 wrong, 0 none; `at`: how many answers came before the last one on it."""
+    answers by weight; `last`: 1 right, -1 wrong, 0 none; `at`: how many answers came before the last one on it; `items`: wins
+    and fails by item, of those whose first concept it is (kept here, so that an answer's price doesn't grow with all of them)."""
 
     mean: float = 0.0
     variance: float = RESIDUAL_VARIANCE
@@ -25,6 +26,7 @@ class Residual(NamedTuple):
     fails: float = 0.0
     last: float = 0.0
     at: int = 0
+    items: MappingProxyType[str, tuple[float, float]] = MappingProxyType({})
 
 
 class Learner(NamedTuple):
@@ -43,7 +45,7 @@ class Learner(NamedTuple):
 
     def to_json(self) -> dict[str, object]:
         """Plain numbers, strings and lists."""
-        return {**self._asdict(), "concepts": {concept: list(held) for concept, held in self.concepts.items()}}
+        return {**self._asdict(), "concepts": {concept: _plain(held) for concept, held in self.concepts.items()}}
 
     @staticmethod
     def from_json(data: object) -> Learner:
@@ -63,14 +65,26 @@ NEW_LEARNER: Final = Learner()
 NEW_RESIDUAL: Final = Residual()
 
 
+def _plain(held: Residual) -> list[object]:
+    return [*held[:-1], {item: list(counts) for item, counts in held.items.items()}]
+
+
 def _residual(data: object, answered: int) -> Residual:
     if not isinstance(data, list) or len(data) != len(Residual._fields):
         raise _unreadable()
-    mean, variance, wins, fails, last = (number(value) for value in data[:-1])
-    at = _count(data[-1])
+    mean, variance, wins, fails, last = (number(value) for value in data[:-2])
+    at = _count(data[-2])
     if variance <= 0.0 or wins < 0.0 or fails < 0.0 or at >= answered:
         raise _unreadable()
-    return Residual(mean, variance, wins, fails, last, at)
+    rows = fields(data[-1], tuple(data[-1]) if isinstance(data[-1], dict) else ())
+    items = {item: _counts(row) for item, row in rows.items()}
+    return Residual(mean, variance, wins, fails, last, at, MappingProxyType(items))
+
+
+def _counts(data: object) -> tuple[float, float]:
+    if not isinstance(data, list) or len(data) != 2 or min(map(number, data)) < 0.0:
+        raise _unreadable()
+    return number(data[0]), number(data[1])
 
 
 def _count(data: object) -> int:
