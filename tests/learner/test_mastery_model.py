@@ -34,7 +34,7 @@ QUESTIONS = st.builds(
     st.lists(st.sampled_from(CONCEPTS), max_size=3, unique=True).map(tuple),
     st.just(0.0),
 )
-ANSWERS = st.lists(st.tuples(QUESTIONS, st.sampled_from((0.0, 1.0))), max_size=25)
+ANSWERS = st.lists(st.tuples(QUESTIONS, st.sampled_from((0.0, 1.0))), max_size=12)
 QUESTION = Question("q1", ("span",))
 PAIR = Question("q2", ("span", "basis"))
 
