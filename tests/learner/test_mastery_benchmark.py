@@ -13,7 +13,7 @@ import pytest
 
 from tests.benchmarks.mastery import MODELS, auc, calibration_error, cross_validated, folds, log_loss
 from tests.benchmarks.models.best_lr import BestLR, minimise
-from tests.benchmarks.models.bkt import BKT, START
+from tests.benchmarks.models.bkt import BKT, PRIOR, START
 from tests.benchmarks.models.log import Answer, Learner, read_log
 
 
@@ -52,6 +52,34 @@ def test_expectation_maximisation_never_loses_likelihood() -> None:
     model.fit(traced_world(0.3, 0.2, 0.1, 0.2, learners=400))
     assert all(after > before - 0.5 for before, after in pairwise(model.likelihoods))  # the prior's share
     assert model.likelihoods[-1] > model.likelihoods[0] + 10
+
+
+def test_a_round_counts_what_all_hidden_histories_would_count_together() -> None:
+    rights = (0, 1, 1, 0, 1)
+    first, learn, slip, guess = START
+    counts = np.zeros((4, 2))
+    total = 0.0
+    for known_from in range(6):  # 5: never
+        known = [t >= known_from for t in range(5)]
+        chance = first if known[0] else 1 - first
+        for before, after in pairwise(known):
+            chance *= 1.0 if before else learn if after else 1 - learn
+        for state, right in zip(known, rights, strict=True):
+            p = 1 - slip if state else guess
+            chance *= p if right else 1 - p
+        total += chance
+        counts[0] += chance * np.array([known[0], 1])
+        counts[1] += chance * np.array([0 < known_from < 5, sum(not state for state in known[:-1])])
+        counts[2] += chance * np.array([sum(s and not r for s, r in zip(known, rights, strict=True)), sum(known)])
+        counts[3] += chance * np.array(
+            [sum(r and not s for s, r in zip(known, rights, strict=True)), 5 - sum(known)], float
+        )
+    counts /= total
+    model = BKT(rounds=1)
+    model.fit([tuple(Answer("q", ("c",), right) for right in rights)])
+    assert model.likelihoods[0] == pytest.approx(log(total))
+    expected = (counts[:, 0] + PRIOR * np.array(START)) / (counts[:, 1] + PRIOR)
+    assert model.parameters["c"] == pytest.approx(expected)
 
 
 def test_its_likelihood_is_that_of_following_the_learners_one_by_one() -> None:
@@ -94,6 +122,19 @@ def test_a_forecast_never_knows_its_own_answer_or_later_ones(name: str) -> None:
         seen = [follower.step(answer) for answer in [*before, end._replace(right=last)]]
         forecasts.append(seen)
     assert forecasts[0] == forecasts[1]
+
+
+@pytest.mark.parametrize("name", list(MODELS))
+def test_every_model_expects_more_of_whoever_was_right(name: str) -> None:
+    model = MODELS[name]()
+    model.fit(mixed_world(120))
+    expected = []
+    for right in (0, 1):
+        follower = model.follow()
+        for _ in range(8):
+            follower.step(Answer("q1", ("a",), right))
+        expected.append(follower.step(Answer("q1", ("a",), 1)))
+    assert expected[1] > expected[0] + 0.1
 
 
 @pytest.mark.parametrize("name", list(MODELS))
