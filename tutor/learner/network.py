@@ -20,11 +20,11 @@ from tutor.learner.graph import KnowledgeGraph
 from tutor.learner.likelihood import sigmoid
 
 REACHES: Final = ((-0.5, 0.22), (0.1, 0.14), (0.35, 0.19), (0.65, 0.19), (1.5, 0.26))  # (reach, prior weight)
-STEEP: Final = 10.0  # logits from the ground to the top of the graph
+STEEP: Final = 7.0  # logits from the ground to the top of the graph
 SELDOM: Final = 0.05  # q far above the learner's reach
 OFTEN: Final = 0.997  # and far below it
 LEARNT: Final = 0.25  # the part of the way from q to OFTEN that an occasion to learn brings
-LEAK: Final = 0.02
+LEAK: Final = 0.04  # with less, more is believed than is so where some relations stand the wrong way round
 ROUNDS: Final = 3  # up and down the graph; more change beliefs by 0.01 on average and don't classify any better
 DAMPED: Final = 0.7  # the part of a message that is new: undamped, messages swing to and fro where many paths cross
 

@@ -21,37 +21,47 @@ ERROR: Final = 0.05  # expected share of the concepts on the way held to be know
 HOPELESS: Final = 0.25  # no probe less likely to succeed, unless nothing else is there
 MISSES: Final = 2  # running; then an easier one
 EASIER: Final = 0.5
-GROUND: Final = 0.1  # share of the way believed known below which two misses running end it
+GROUND: Final = 0.15  # share of the way believed known below which two misses running end it
 SHORTLIST: Final = 24  # items whose whole worth is reckoned
 
 
 def next_probe(
-    estimate: Estimate, graph: KnowledgeGraph, goal: str, candidates: Sequence[Item], asked: Sequence[Evidence]
+    estimate: Estimate,
+    graph: KnowledgeGraph,
+    goal: str,
+    candidates: Sequence[Item],
+    asked: Sequence[Evidence],
+    *,
+    most: int = MOST,
+    error: float = ERROR,
 ) -> Item | None:
     """The most telling candidate about what lies below the goal; None when placement should stop.
 
-    `asked`: the probes of this placement so far, in order, which the estimate has already observed. Raises
+    `asked`: the probes of this placement so far, in order, which the estimate has already observed. It stops after `most`
+    of them, or when the share of concepts expected to be judged wrongly is below `error`. Raises
     InputError("unknown-concept") for a goal that isn't in the graph.
     """
     below = graph.ancestors(goal)
     way = sorted(graph.place[concept] for concept in below)
     met = {evidence.item.ref for evidence in asked}
     left = [item for item in candidates if item.concept in below and item.ref not in met]
-    if not left or len(asked) >= MOST or _sure_enough(estimate, graph, way, asked):
+    if not left or len(asked) >= most or _sure_enough(estimate, graph, way, asked, error):
         return None
     fitting = _fitting(estimate, graph, left, asked)
     return max(_worths(estimate, graph, way, fitting), key=lambda pair: pair[0])[1]
 
 
-def _sure_enough(estimate: Estimate, graph: KnowledgeGraph, way: Sequence[int], asked: Sequence[Evidence]) -> bool:
+def _sure_enough(
+    estimate: Estimate, graph: KnowledgeGraph, way: Sequence[int], asked: Sequence[Evidence], error: float
+) -> bool:
     """Whether few concepts are in doubt; or two misses running, one of them admitted, have left hardly anything."""
     believed = marginals(reaches(estimate, graph))
     doubt = sum(min(believed[i], 1.0 - believed[i]) for i in way) / len(way)
     if not _missing(asked):
-        return doubt < ERROR
+        return doubt < error
     if any(evidence.unknown for evidence in asked[-MISSES:]):
-        return doubt < ERROR or sum(believed[i] for i in way) / len(way) < GROUND
-    return doubt < ERROR and len(asked) > MISSES  # two slips in a row happen: one easier question may tell
+        return doubt < error or sum(believed[i] for i in way) / len(way) < GROUND
+    return doubt < error and len(asked) > MISSES  # two slips in a row happen: one easier question may tell
 
 
 def _missing(asked: Sequence[Evidence]) -> bool:

@@ -15,7 +15,7 @@ from typing import Final
 
 from tutor.learner.network import LEAK, Reach
 
-STATES: Final = 384
+STATES: Final = 512
 PLANES: Final = 7  # a chance is resolved to 1/128
 UNLIKELY: Final = 0.02
 _SEED: Final = 1985
