@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tutor.grading.decision import decide, unreadable
 from tutor.grading.options import picked
-from tutor.grading.previewing import Preview, preview_of_refusal
+from tutor.grading.previewing import Preview
 from tutor.grading.reading import RefusalError
 from tutor.grading.verdict import Judgement
 from tutor.grading.wording import latex_of, one_line
@@ -26,8 +26,5 @@ def judge(variant: Variant, text: str) -> Judgement:
 
 def preview(_names: tuple[str, ...], options: tuple[str, ...], text: str) -> Preview:
     """Which option would be picked."""
-    try:
-        option = options[picked(text, options)]
-    except RefusalError as refusal:
-        return preview_of_refusal(refusal)
+    option = options[picked(text, options)]
     return Preview(latex_of(option), one_line(option))

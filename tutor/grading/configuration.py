@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from tutor.errors import NotationError
 from tutor.grading.decision import decide, unreadable
 from tutor.grading.elements import atom_of
-from tutor.grading.previewing import Preview, preview_of_refusal
+from tutor.grading.previewing import Preview
 from tutor.grading.reading import RefusalError, refuse_too_long, refused
 from tutor.grading.verdict import Judgement, Verdict
 from tutor.notation.chemistry_configuration import (
@@ -55,10 +55,7 @@ def judge(variant: Variant, text: str) -> Judgement:
 
 def preview(_names: tuple[str, ...], _options: tuple[str, ...], text: str) -> Preview:
     """How the text would be read."""
-    try:
-        typed = _read(text)
-    except RefusalError as refusal:
-        return preview_of_refusal(refusal)
+    typed = _read(text)
     return Preview(configuration_latex(typed), configuration_text(typed))
 
 

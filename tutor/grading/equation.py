@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tutor.grading.decision import decide, unreadable
 from tutor.grading.equivalence import same_equation
 from tutor.grading.form import unmet
-from tutor.grading.previewing import Preview, preview_of_refusal, preview_of_tree
+from tutor.grading.previewing import Preview, preview_of_tree
 from tutor.grading.reading import RefusalError, key_tree, settled, typed_tree, with_letters
 from tutor.grading.slips import equation_slip
 from tutor.grading.verdict import Judgement
@@ -42,10 +42,7 @@ def judge(variant: Variant, text: str) -> Judgement:
 
 def preview(names: tuple[str, ...], _options: tuple[str, ...], text: str) -> Preview:
     """How the text would be read as an equation."""
-    try:
-        return preview_of_tree(_read(text, frozenset(names)) if names else _equation(typed_tree(text)))
-    except RefusalError as refusal:
-        return preview_of_refusal(refusal)
+    return preview_of_tree(_read(text, frozenset(names)) if names else _equation(typed_tree(text)))
 
 
 def _read(text: str, letters: frozenset[str]) -> Relation:

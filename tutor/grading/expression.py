@@ -11,7 +11,7 @@ from tutor.grading.counterexample import counterexample
 from tutor.grading.decision import decide, unreadable
 from tutor.grading.equivalence import equal_in, letters_of
 from tutor.grading.form import unmet
-from tutor.grading.previewing import Preview, preview_of_refusal, preview_of_tree
+from tutor.grading.previewing import Preview, preview_of_tree
 from tutor.grading.reading import RefusalError, key_tree, scalar, settled, typed_tree, with_letters, without_label
 from tutor.grading.slips import expression_slip
 from tutor.grading.verdict import Judgement, Verdict
@@ -67,11 +67,8 @@ def read_answer(text: str, letters: frozenset[str]) -> Node:
 def preview(names: tuple[str, ...], _options: tuple[str, ...], text: str) -> Preview:
     """How the text would be read as an expression in these letters."""
     letters = frozenset(names)
-    try:
-        typed = _read(text, letters)
-        return preview_of_tree(with_letters(typed, letters) if letters else typed)
-    except RefusalError as refusal:
-        return preview_of_refusal(refusal)
+    typed = _read(text, letters)
+    return preview_of_tree(with_letters(typed, letters) if letters else typed)
 
 
 def _read(text: str, letters: frozenset[str]) -> Node:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tutor.grading.decision import decide, unreadable
 from tutor.grading.options import picked
-from tutor.grading.previewing import Preview, preview_of_refusal
+from tutor.grading.previewing import Preview
 from tutor.grading.reading import RefusalError
 from tutor.grading.verdict import Judgement
 from tutor.grading.wording import latex_of, one_line
@@ -48,10 +48,7 @@ def judge(variant: Variant, text: str) -> Judgement:
 
 def preview(_names: tuple[str, ...], options: tuple[str, ...], text: str) -> Preview:
     """Which line would be meant."""
-    try:
-        shown = options[_line(text, options) - 1]
-    except RefusalError as refusal:
-        return preview_of_refusal(refusal)
+    shown = options[_line(text, options) - 1]
     return Preview(latex_of(shown), one_line(shown))
 
 

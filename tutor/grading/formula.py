@@ -14,7 +14,7 @@ from tutor.errors import NotationError
 from tutor.grading.composition import atoms, isotopes, plain
 from tutor.grading.decision import decide, unreadable
 from tutor.grading.formula_chains import chain, is_built, mirrored
-from tutor.grading.previewing import Preview, preview_of_refusal
+from tutor.grading.previewing import Preview
 from tutor.grading.reading import RefusalError, refuse_too_long, refused
 from tutor.grading.verdict import Judgement, Verdict
 from tutor.notation.chemistry import read_formula
@@ -51,10 +51,7 @@ def judge(variant: Variant, text: str) -> Judgement:
 
 def preview(_names: tuple[str, ...], _options: tuple[str, ...], text: str) -> Preview:
     """How the text would be read."""
-    try:
-        term = _read(text)
-    except RefusalError as refusal:
-        return preview_of_refusal(refusal)
+    term = _read(text)
     return Preview(formula_latex(term), formula_text(term))
 
 

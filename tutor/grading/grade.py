@@ -28,7 +28,12 @@ def preview(kind: str, names: tuple[str, ...], options: tuple[str, ...], text: s
     """How a text would be read, without any key. `names`: the letters or blanks shown; `options`: their
     texts as shown.
     """
-    return _kind(kind).preview(names, options, text)
+    from tutor.grading.reading import RefusalError  # every kind loads it; not needed to name this door
+
+    try:
+        return _kind(kind).preview(names, options, text)
+    except RefusalError as refusal:
+        return Preview(error_span=refusal.span, message=refusal.message)
 
 
 def _kind(name: str) -> Kind:

@@ -12,7 +12,7 @@ from tutor.errors import NotationError
 from tutor.grading import balls
 from tutor.grading.decision import decide, unreadable
 from tutor.grading.points import ball_points
-from tutor.grading.previewing import Preview, preview_of_refusal
+from tutor.grading.previewing import Preview
 from tutor.grading.reading import RefusalError
 from tutor.grading.slips import equation_slip, expression_slip
 from tutor.grading.solution_set import set_slip
@@ -59,10 +59,7 @@ def judge(variant: Variant, text: str) -> Judgement:
 
 def preview(names: tuple[str, ...], _options: tuple[str, ...], text: str) -> Preview:
     """How the text would be read as an inequality."""
-    try:
-        found = _inequality(typed_set(text, frozenset(names)))
-    except RefusalError as refusal:
-        return preview_of_refusal(refusal)
+    found = _inequality(typed_set(text, frozenset(names)))
     return Preview(set_latex(found), set_text(found))
 
 

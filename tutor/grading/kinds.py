@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """How answers of one kind are judged against a variant, and shown (names, options, text) while being
-    typed.
+    """How answers of one kind are judged against a variant, and shown (names, options, text) while being typed.
+
+    `preview` raises RefusalError for what isn't an answer (yet).
     """
 
     judge: Callable[[Variant, str], Judgement]

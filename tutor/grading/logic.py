@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from tutor.errors import NotationError
 from tutor.grading.decision import decide, unreadable
-from tutor.grading.previewing import Preview, preview_of_refusal, preview_of_tree
+from tutor.grading.previewing import Preview, preview_of_tree
 from tutor.grading.reading import RefusalError, refuse_too_long, refused
 from tutor.grading.verdict import Judgement, Verdict
 from tutor.notation.logic import read_logic
@@ -47,10 +47,7 @@ def judge(variant: Variant, text: str) -> Judgement:
 
 def preview(names: tuple[str, ...], _options: tuple[str, ...], text: str) -> Preview:
     """How the text would be read."""
-    try:
-        return preview_of_tree(_read(text, frozenset(names) or None))
-    except RefusalError as refusal:
-        return preview_of_refusal(refusal)
+    return preview_of_tree(_read(text, frozenset(names) or None))
 
 
 def table(formula: Node, names: list[str]) -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tutor.grading.asked import is_asked_back
 from tutor.grading.decision import decide, unreadable
 from tutor.grading.number import is_number
-from tutor.grading.previewing import Preview, preview_of_refusal, preview_of_tree
+from tutor.grading.previewing import Preview, preview_of_tree
 from tutor.grading.reading import CONSTANTS, RefusalError, settled, typed_tree, with_letters, without_label
 from tutor.grading.slips import matrix_slip
 from tutor.grading.vector import as_vector
@@ -54,10 +54,7 @@ def judge(variant: Variant, text: str) -> Judgement:
 
 def preview(names: tuple[str, ...], _options: tuple[str, ...], text: str) -> Preview:
     """How the text would be read as a matrix."""
-    try:
-        return preview_of_tree(_read(text, frozenset(names)))
-    except RefusalError as refusal:
-        return preview_of_refusal(refusal)
+    return preview_of_tree(_read(text, frozenset(names)))
 
 
 def as_matrix(node: object) -> Matrix | None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from tutor.errors import NotationError
 from tutor.grading.decision import decide, unreadable
-from tutor.grading.previewing import Preview, preview_of_refusal
+from tutor.grading.previewing import Preview
 from tutor.grading.reading import RefusalError, refuse_too_long, refused
 from tutor.grading.verdict import Judgement, Verdict
 from tutor.notation.chemistry_nuclear import read_nuclear
@@ -54,10 +54,7 @@ def judge(variant: Variant, text: str) -> Judgement:
 
 def preview(_names: tuple[str, ...], _options: tuple[str, ...], text: str) -> Preview:
     """How the text would be read."""
-    try:
-        typed = _read(text)
-    except RefusalError as refusal:
-        return preview_of_refusal(refusal)
+    typed = _read(text)
     return Preview(nuclear_latex(typed), nuclear_text(typed))
 
 

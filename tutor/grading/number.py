@@ -19,7 +19,7 @@ from tutor.grading.exact import exact
 from tutor.grading.form import asked_forms, unmet
 from tutor.grading.form_digits import Digits, decimal, rounds_to, rounds_to_places, same_digits
 from tutor.grading.kleene import any_of
-from tutor.grading.previewing import Preview, preview_of_refusal, preview_of_tree
+from tutor.grading.previewing import Preview, preview_of_tree
 from tutor.grading.reading import (
     CONSTANTS,
     SCALARS_ONLY,
@@ -82,14 +82,11 @@ def preview(_names: tuple[str, ...], _options: tuple[str, ...], text: str) -> Pr
     """How the text would be read as a number; a noun after it may be part of the question."""
     try:
         return preview_of_tree(read_number(text))
-    except RefusalError as refusal:
+    except RefusalError:
         found = NUMBER_THEN_WORDS.fullmatch(text) if len(text) <= LONGEST_WITH_NOUN else None
         if found is None:
-            return preview_of_refusal(refusal)
-    try:
-        return preview_of_tree(read_number(found[1]))
-    except RefusalError as refusal:
-        return preview_of_refusal(refusal)
+            raise
+    return preview_of_tree(read_number(found[1]))
 
 
 def is_number(typed: Node, value: Node, expected: Node, tolerance: Fraction | None = None) -> bool | None:

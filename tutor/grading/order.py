@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tutor.grading.decision import decide, unreadable
 from tutor.grading.listing import places
-from tutor.grading.previewing import Preview, preview_of_refusal
+from tutor.grading.previewing import Preview
 from tutor.grading.reading import RefusalError
 from tutor.grading.verdict import Judgement
 from tutor.grading.wording import latex_of_all, one_line
@@ -34,10 +34,7 @@ def judge(variant: Variant, text: str) -> Judgement:
 
 def preview(_names: tuple[str, ...], options: tuple[str, ...], text: str) -> Preview:
     """The options in the order typed so far."""
-    try:
-        chosen = [options[index] for index in places(text, options)]
-    except RefusalError as refusal:
-        return preview_of_refusal(refusal)
+    chosen = [options[index] for index in places(text, options)]
     left = len(options) - len(set(chosen))
     return Preview(
         latex_of_all(chosen),

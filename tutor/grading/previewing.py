@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tutor.grading.reading import RefusalError
     from tutor.notation.tree import Node
 
 
@@ -28,8 +27,3 @@ def preview_of_tree(node: Node) -> Preview:
     from tutor.notation.printing import to_latex, to_text
 
     return Preview(to_latex(node), to_text(node))
-
-
-def preview_of_refusal(refusal: RefusalError) -> Preview:
-    """The preview of a text that isn't an answer (yet)."""
-    return Preview(error_span=refusal.span, message=refusal.message)

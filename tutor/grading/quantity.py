@@ -23,7 +23,7 @@ from tutor.errors import NotationError
 from tutor.grading.decision import decide, unreadable
 from tutor.grading.equivalence import equal
 from tutor.grading.exact import exact
-from tutor.grading.previewing import Preview, preview_of_refusal
+from tutor.grading.previewing import Preview
 from tutor.grading.quantity_rounding import ENOUGH, FEWEST, rounds, within
 from tutor.grading.quantity_slips import unit_slip
 from tutor.grading.quantity_value import ONE, Monomial, Split, Value, scale_of, shown, split, value_of
@@ -106,9 +106,7 @@ def preview(names: tuple[str, ...], _options: tuple[str, ...], text: str) -> Pre
         value_of(tree)
         return Preview(latex_of(tree), text_of(tree))
     except NotationError as error:
-        return preview_of_refusal(refused(error))
-    except RefusalError as refusal:
-        return preview_of_refusal(refusal)
+        raise refused(error) from error
 
 
 @lru_cache(maxsize=256)

@@ -15,7 +15,7 @@ from tutor.errors import NotationError
 from tutor.grading.composition import imbalances, isotopes
 from tutor.grading.decision import decide, unreadable
 from tutor.grading.formula import identity
-from tutor.grading.previewing import Preview, preview_of_refusal
+from tutor.grading.previewing import Preview
 from tutor.grading.reading import RefusalError, refuse_too_long, refused
 from tutor.grading.verdict import Judgement, Verdict
 from tutor.notation.chemistry import read_reaction
@@ -64,10 +64,7 @@ def judge(variant: Variant, text: str) -> Judgement:
 
 def preview(_names: tuple[str, ...], _options: tuple[str, ...], text: str) -> Preview:
     """How the text would be read."""
-    try:
-        reaction = _read(text)
-    except RefusalError as refusal:
-        return preview_of_refusal(refusal)
+    reaction = _read(text)
     return Preview(reaction_latex(reaction), reaction_text(reaction))
 
 

@@ -14,7 +14,7 @@ from tutor.grading.complex_balls import IMAGINARY
 from tutor.grading.decision import decide, unreadable
 from tutor.grading.equivalence import equal, equal_in, letters_of
 from tutor.grading.kleene import all_of, any_of
-from tutor.grading.previewing import Preview, preview_of_refusal
+from tutor.grading.previewing import Preview
 from tutor.grading.reading import RefusalError
 from tutor.grading.solving_comparison import has_points, listed, right_ones, same_solutions
 from tutor.grading.solving_line import UndecidedError, line
@@ -89,10 +89,7 @@ def _numbers(tree: SetTree) -> tuple[Node, ...] | None:
 
 def preview(names: tuple[str, ...], _options: tuple[str, ...], text: str) -> Preview:
     """How the text would be read as a set."""
-    try:
-        found = typed_set(text, frozenset(names))
-    except RefusalError as refusal:
-        return preview_of_refusal(refusal)
+    found = typed_set(text, frozenset(names))
     return Preview(set_latex(found), set_text(found))
 
 

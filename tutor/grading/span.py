@@ -16,7 +16,7 @@ from tutor.grading import balls
 from tutor.grading.decision import decide, unreadable
 from tutor.grading.equivalence import equal
 from tutor.grading.exact import exact
-from tutor.grading.previewing import Preview, preview_of_refusal
+from tutor.grading.previewing import Preview
 from tutor.grading.reading import RefusalError, refuse_too_long, refused, settled
 from tutor.grading.solving_reading import unreadable_key
 from tutor.grading.solving_values import UndefinedHereError, sign, value
@@ -70,11 +70,8 @@ def judge(variant: Variant, text: str) -> Judgement:
 
 def preview(_names: tuple[str, ...], _options: tuple[str, ...], text: str) -> Preview:
     """How the text would be read as a span."""
-    try:
-        typed = _typed(text)
-        flat(typed)
-    except RefusalError as refusal:
-        return preview_of_refusal(refusal)
+    typed = _typed(text)
+    flat(typed)
     return Preview(_latex(typed), _line(typed))
 
 

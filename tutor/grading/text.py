@@ -6,7 +6,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from tutor.grading.decision import decide, unreadable
-from tutor.grading.previewing import Preview, preview_of_refusal
+from tutor.grading.previewing import Preview
 from tutor.grading.reading import RefusalError
 from tutor.grading.verdict import Judgement
 from tutor.grading.wording import latex_of, one_line
@@ -35,10 +35,7 @@ def judge(variant: Variant, text: str) -> Judgement:
 
 def preview(_names: tuple[str, ...], _options: tuple[str, ...], text: str) -> Preview:
     """The phrase as it would be compared."""
-    try:
-        words = _words(text)
-    except RefusalError as refusal:
-        return preview_of_refusal(refusal)
+    words = _words(text)
     return Preview(None, words)
 
 

@@ -14,7 +14,7 @@ from tutor.grading.asked import is_asked_back
 from tutor.grading.decision import decide, unreadable
 from tutor.grading.equivalence import equal
 from tutor.grading.number import is_number
-from tutor.grading.previewing import Preview, preview_of_refusal, preview_of_tree
+from tutor.grading.previewing import Preview, preview_of_tree
 from tutor.grading.reading import (
     CONSTANTS,
     RefusalError,
@@ -69,10 +69,7 @@ def judge(variant: Variant, text: str) -> Judgement:
 
 def preview(names: tuple[str, ...], _options: tuple[str, ...], text: str) -> Preview:
     """How the text would be read as a vector with these labels."""
-    try:
-        return preview_of_tree(_read(text, names, None, len(names) if len(names) > 1 else None))
-    except RefusalError as refusal:
-        return preview_of_refusal(refusal)
+    return preview_of_tree(_read(text, names, None, len(names) if len(names) > 1 else None))
 
 
 def as_vector(node: object) -> Vector | None:
