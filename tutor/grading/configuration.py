@@ -9,11 +9,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from tutor.errors import NotationError
 from tutor.grading.decision import decide, unreadable
 from tutor.grading.elements import atom_of
 from tutor.grading.previewing import Preview
-from tutor.grading.reading import RefusalError, refuse_too_long, refused
+from tutor.grading.reading import RefusalError, typed_as
 from tutor.grading.verdict import Judgement, Verdict
 from tutor.notation.chemistry_configuration import (
     Configuration,
@@ -37,7 +36,7 @@ def judge(variant: Variant, text: str) -> Judgement:
     """The verdict on a typed configuration; for a wrong one, how many electrons it has, or whose it is."""
     key = read_configuration(str(variant.key))
     try:
-        typed = _read(text)
+        typed = typed_as(read_configuration, text)
     except RefusalError as refusal:
         return unreadable(refusal)
 
@@ -55,16 +54,8 @@ def judge(variant: Variant, text: str) -> Judgement:
 
 def preview(_names: tuple[str, ...], _options: tuple[str, ...], text: str) -> Preview:
     """How the text would be read."""
-    typed = _read(text)
+    typed = typed_as(read_configuration, text)
     return Preview(configuration_latex(typed), configuration_text(typed))
-
-
-def _read(text: str) -> Configuration:
-    refuse_too_long(text)
-    try:
-        return read_configuration(text)
-    except NotationError as error:
-        raise refused(error) from error
 
 
 def _form(given: Configuration, key: Configuration, written: str) -> str | None:

@@ -10,12 +10,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from tutor.errors import NotationError
 from tutor.grading.composition import atoms, isotopes, plain
 from tutor.grading.decision import decide, unreadable
 from tutor.grading.formula_chains import chain, is_built, mirrored
 from tutor.grading.previewing import Preview
-from tutor.grading.reading import RefusalError, refuse_too_long, refused
+from tutor.grading.reading import RefusalError, typed_as
 from tutor.grading.verdict import Judgement, Verdict
 from tutor.notation.chemistry import read_formula
 from tutor.notation.chemistry_tree import Atom, Parts, Species, Term
@@ -33,7 +32,7 @@ def judge(variant: Variant, text: str) -> Judgement:
     """The verdict on a typed formula."""
     key = read_formula(str(variant.key))
     try:
-        typed = _read(text)
+        typed = typed_as(read_formula, text)
         _refuse_unclear_mass(typed, key)
     except RefusalError as refusal:
         return unreadable(refusal)
@@ -51,7 +50,7 @@ def judge(variant: Variant, text: str) -> Judgement:
 
 def preview(_names: tuple[str, ...], _options: tuple[str, ...], text: str) -> Preview:
     """How the text would be read."""
-    term = _read(text)
+    term = typed_as(read_formula, text)
     return Preview(formula_latex(term), formula_text(term))
 
 
@@ -82,14 +81,6 @@ def resolved(term: Term, key: Term) -> Term:
     if other is not None and identity(term.species) != identity(key.species) == identity(other):
         return replace(term, species=other)
     return term
-
-
-def _read(text: str) -> Term:
-    refuse_too_long(text)
-    try:
-        return read_formula(text)
-    except NotationError as error:
-        raise refused(error) from error
 
 
 def _refuse_unclear_mass(typed: Term, key: Term) -> None:

@@ -8,10 +8,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from tutor.errors import NotationError
 from tutor.grading.decision import decide, unreadable
 from tutor.grading.previewing import Preview, preview_of_tree
-from tutor.grading.reading import RefusalError, refuse_too_long, refused
+from tutor.grading.reading import RefusalError, typed_as
 from tutor.grading.verdict import Judgement, Verdict
 from tutor.notation.logic import read_logic
 from tutor.notation.printing import to_latex
@@ -89,11 +88,7 @@ def _table(node: Node, columns: Mapping[str, int], everywhere: int) -> int:
 
 
 def _read(text: str, letters: frozenset[str] | None) -> Node:
-    refuse_too_long(text)
-    try:
-        tree = read_logic(text)
-    except NotationError as error:
-        raise refused(error) from error
+    tree = typed_as(read_logic, text)
     used = free_names(tree)
     if len(used) > MOST_LETTERS:
         raise RefusalError(f"At most {MOST_LETTERS} statements can be compared.", (0, len(text)))

@@ -11,10 +11,9 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from tutor.errors import NotationError
 from tutor.grading.decision import decide, unreadable
 from tutor.grading.previewing import Preview
-from tutor.grading.reading import RefusalError, refuse_too_long, refused
+from tutor.grading.reading import RefusalError, typed_as
 from tutor.grading.verdict import Judgement, Verdict
 from tutor.notation.chemistry_nuclear import read_nuclear
 from tutor.notation.chemistry_tree import NuclearReaction, NuclearTerm, Particle
@@ -33,7 +32,7 @@ def judge(variant: Variant, text: str) -> Judgement:
     """The verdict on a typed symbol or equation; for one that loses something, what."""
     key = read_nuclear(str(variant.key))
     try:
-        typed = _read(text)
+        typed = typed_as(read_nuclear, text)
         _refuse_other_shape(typed, key)
     except RefusalError as refusal:
         return unreadable(refusal)
@@ -54,7 +53,7 @@ def judge(variant: Variant, text: str) -> Judgement:
 
 def preview(_names: tuple[str, ...], _options: tuple[str, ...], text: str) -> Preview:
     """How the text would be read."""
-    typed = _read(text)
+    typed = typed_as(read_nuclear, text)
     return Preview(nuclear_latex(typed), nuclear_text(typed))
 
 
@@ -66,14 +65,6 @@ def lost(reaction: NuclearReaction) -> tuple[int, int]:
         return 0, 0
     left, right = _numbers(reaction.left), _numbers(reaction.right)
     return left[0] - right[0], left[1] - right[1]
-
-
-def _read(text: str) -> NuclearReaction:
-    refuse_too_long(text)
-    try:
-        return read_nuclear(text)
-    except NotationError as error:
-        raise refused(error) from error
 
 
 def _refuse_other_shape(typed: NuclearReaction, key: NuclearReaction) -> None:

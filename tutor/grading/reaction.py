@@ -11,12 +11,11 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from tutor.errors import NotationError
 from tutor.grading.composition import imbalances, isotopes
 from tutor.grading.decision import decide, unreadable
 from tutor.grading.formula import identity
 from tutor.grading.previewing import Preview
-from tutor.grading.reading import RefusalError, refuse_too_long, refused
+from tutor.grading.reading import RefusalError, typed_as
 from tutor.grading.verdict import Judgement, Verdict
 from tutor.notation.chemistry import read_reaction
 from tutor.notation.chemistry_tree import Reaction, Species, Term
@@ -40,7 +39,7 @@ def judge(variant: Variant, text: str) -> Judgement:
     """The verdict on a typed reaction; for one that doesn't balance, what is off."""
     key = read_reaction(str(variant.key))
     try:
-        typed = _read(text)
+        typed = typed_as(read_reaction, text)
         _refuse_other_shape(typed, key)
     except RefusalError as refusal:
         return unreadable(refusal)
@@ -64,7 +63,7 @@ def judge(variant: Variant, text: str) -> Judgement:
 
 def preview(_names: tuple[str, ...], _options: tuple[str, ...], text: str) -> Preview:
     """How the text would be read."""
-    reaction = _read(text)
+    reaction = typed_as(read_reaction, text)
     return Preview(reaction_latex(reaction), reaction_text(reaction))
 
 
@@ -86,14 +85,6 @@ def same_species(given: Reaction, key: Reaction) -> bool:
     return _sides(given, identity)[0].keys() == _sides(key, identity)[0].keys() and (
         _sides(given, identity)[1].keys() == _sides(key, identity)[1].keys()
     )
-
-
-def _read(text: str) -> Reaction:
-    refuse_too_long(text)
-    try:
-        return read_reaction(text)
-    except NotationError as error:
-        raise refused(error) from error
 
 
 def _refuse_other_shape(typed: Reaction, key: Reaction) -> None:

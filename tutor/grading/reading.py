@@ -7,8 +7,8 @@ was typed except single letters that were read.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from tutor.errors import NotationError
 from tutor.notation.evaluation import evaluate
@@ -32,6 +32,8 @@ from tutor.notation.tree import (
 
 if TYPE_CHECKING:
     from tutor.curriculum.variants import Variant
+
+Read = TypeVar("Read")
 
 LONGEST: Final = 1000  # characters of a typed answer in notation
 LONG_WORD: Final = re.compile(r"[^\W\d_]{50}")
@@ -70,6 +72,15 @@ def typed_tree(text: str, names: frozenset[str] = frozenset(), *, keep_point: bo
         raise refused(error) from error
     _refuse_impossible(tree)
     return tree
+
+
+def typed_as(reader: Callable[[str], Read], text: str) -> Read:
+    """A typed answer in a notation of its own, by that notation's reader. Raises RefusalError."""
+    refuse_too_long(text)
+    try:
+        return reader(text)
+    except NotationError as error:
+        raise refused(error) from error
 
 
 def key_tree(variant: Variant) -> Node:
