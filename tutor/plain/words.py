@@ -121,10 +121,7 @@ def summary_lines(summary: Summary, writer: Writer) -> Iterator[str]:
     for title in summary.parked:
         yield f"Left for another day: {clean(title, newlines=False)}"
     yield ""
-    yield (
-        f"{summary.minutes:.0f} minutes, {summary.questions} questions: {summary.unaided} right unaided, "
-        f"{summary.assisted} with help, {summary.told} shown; {summary.leverage:.2f} concepts a minute."
-    )
+    yield summary.in_figures()
 
 
 def map_lines(view: View, writer: Writer) -> Iterator[str]:

@@ -36,6 +36,14 @@ class Summary:
     told: int
     leverage: float
 
+    def in_figures(self) -> str:
+        """The numbers in a sentence or two; concepts a minute only where one was earned."""
+        minutes = round(self.minutes)
+        studied = f"{minutes} {'minute' if minutes == 1 else 'minutes'}"
+        asked = f"{self.questions} {'question' if self.questions == 1 else 'questions'}"
+        text = f"{studied}, {asked}: {self.unaided} right unaided, {self.assisted} with help, {self.told} shown."
+        return f"{text} {self.leverage:.2f} concepts a minute." if self.leverage else text
+
 
 def summarise(state: State, curricula: Curricula, mastered: tuple[str, ...] = ()) -> Summary:
     """The summary of a session, ended or not. `mastered`: concepts that became mastered during it."""

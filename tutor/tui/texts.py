@@ -115,10 +115,7 @@ def summary(found: Summary) -> str:
         parts.append("Now yours for good, unaided and after a pause: " + ", ".join(found.mastered) + ".")
     if found.parked:
         parts.append("Left for another day: " + ", ".join(found.parked) + ".")
-    parts.append(
-        f"{found.minutes:.0f} minutes, {found.questions} questions: {found.unaided} right unaided, {found.assisted} with help, "
-        f"{found.told} shown. {found.leverage:.2f} concepts a minute."
-    )
+    parts.append(found.in_figures())
     return "\n\n".join(parts)
 
 
