@@ -26,7 +26,7 @@ MET = st.data()
 FEWER = settings(max_examples=30)  # a drawn history is slow to draw
 JUNK = st.recursive(
     st.none() | st.booleans() | st.floats() | st.text(max_size=5),
-    lambda part: st.lists(part, max_size=3) | st.dictionaries(st.sampled_from(["ability", "concepts", "x"]), part),
+    lambda part: st.lists(part, max_size=3) | st.dictionaries(st.sampled_from(["learner", "concepts", "x"]), part),
     max_leaves=8,
 )
 
@@ -104,7 +104,7 @@ def test_what_was_told_is_no_evidence_and_makes_old_misses_fade_at_most(
     told = observe(estimate, answer(concept, 0.0, aid="told", unknown=True))
     before, ratio = estimate.trace(concept).ratio, told.trace(concept).ratio
     assert ratio == before if before >= 0 else before <= ratio <= 0
-    assert told.ability == estimate.ability
+    assert told.learner == estimate.learner
     assert tally(told, concept).told == tally(estimate, concept).told + 1
 
 
@@ -200,13 +200,13 @@ def test_an_estimate_survives_json(graph: KnowledgeGraph, data: st.DataObject) -
     st.recursive(
         st.none() | st.booleans() | st.floats() | st.text(max_size=5),
         lambda s: (
-            st.lists(s, max_size=3) | st.dictionaries(st.sampled_from(["ability", "concepts", "x"]), s, max_size=3)
+            st.lists(s, max_size=3) | st.dictionaries(st.sampled_from(["learner", "concepts", "x"]), s, max_size=3)
         ),
         max_leaves=8,
     )
 )
 def test_anything_else_is_refused_as_a_saved_estimate(data: object) -> None:
-    if isinstance(data, dict) and set(data) == {"ability", "concepts"} and data["concepts"] == {}:
+    if isinstance(data, dict) and set(data) == {"learner", "concepts"} and data["concepts"] == {}:
         return
     with pytest.raises(InputError):
         Estimate.from_json(data)

@@ -33,6 +33,8 @@ QUESTIONS = st.builds(
     st.sampled_from(("q1", "q2", "q3", "q4", "q5")),
     st.lists(st.sampled_from(CONCEPTS), max_size=3, unique=True).map(tuple),
     st.just(0.0),
+    st.floats(-4.0, 4.0),
+    st.floats(-6.0, 6.0),
 )
 ANSWERS = st.lists(st.tuples(QUESTIONS, st.sampled_from((0.0, 1.0))), max_size=12)
 QUESTION = Question("q1", ("span",))

@@ -10,7 +10,7 @@ from tutor.chain.limits import VARIANTS
 from tutor.curriculum.curricula import Curricula
 from tutor.curriculum.nodes import QuestionNode
 from tutor.curriculum.variants import draw
-from tutor.learner.estimate import Estimate, known, success
+from tutor.learner.estimate import Estimate, known, prospect, success
 from tutor.learner.evidence import Item
 from tutor.learner.graph import KnowledgeGraph
 
@@ -33,6 +33,10 @@ class Outlook:
     def success(self, ref: str) -> float:
         """Predicted probability of a right, unaided answer."""
         return success(self.estimate, self.item(ref), self.graph)
+
+    def prospect(self, ref: str) -> float:
+        """What the prerequisite graph leads to expect of an answer, in logits."""
+        return prospect(self.estimate, self.item(ref), self.graph)
 
     def known(self, concept: str) -> float:
         """Probability that the concept is known now."""

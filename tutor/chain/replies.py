@@ -153,7 +153,8 @@ def tell(chain: Chain, outlook: Outlook, by: str) -> list[ChainEvent]:
     """The solution; but after two tells running something else changes: a prerequisite, or the link is parked."""
     asked = _question(chain)
     if chain.tells_running >= TELLS_RUNNING:
-        doubted = _doubted(chain, outlook, asked, ASSUME)
+        # rather than parking, look at what is least certain, however certain: nothing else explains two tells running
+        doubted = _doubted(chain, outlook, asked, ASSUME) or _doubted(chain, outlook, asked, 1.0)
         if doubted:
             return [happened.QuestionWithdrawn(asked.serves), happened.Descended(doubted, "prerequisite")]
         return [give_up(chain, "tells")]

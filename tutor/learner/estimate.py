@@ -1,28 +1,31 @@
 """The estimate: what is believed of one learner, as plain numbers by concept, and the questions that others ask of it.
 
-Every answer moves two things. A Gaussian filter follows the learner's strength overall and at each concept: how likely the
-next answer is right at a given difficulty. A likelihood ratio per concept says how strongly its answers speak for knowing it,
-and the belief network spreads that over the prerequisite graph. An estimate is a value: observing gives another.
+Every answer moves two things. The mastery model follows the learner's strength overall and at each concept: how likely the
+next answer is right. A likelihood ratio per concept says how strongly its answers speak for knowing it, and the belief
+network spreads that over the prerequisite graph; what the graph leads to expect of an answer is in turn an input of the
+mastery model. An estimate is a value: observing gives another.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from math import sqrt
+from math import log, sqrt
 from types import MappingProxyType
 from typing import Final
 
-from tutor.learner import likelihood
+from tutor.learner import likelihood, mastery
 from tutor.learner.evidence import Evidence, Item
 from tutor.learner.graph import KnowledgeGraph, set_bits
+from tutor.learner.mastery_calibration import SHIPPED, Calibration
+from tutor.learner.mastery_learner import NEW_LEARNER, Learner
 from tutor.learner.network import Reach, infer, marginals
-from tutor.learner.strength import ABILITY, Gaussian, filtered
 from tutor.learner.tally import Tally, counted
-from tutor.learner.trace import TAUGHT, Trace, fields, gaussian, learnt, met_before, moved, shares
+from tutor.learner.trace import TAUGHT, Trace, fields, learnt, met_before, moved, shares
 
 __all__ = [
-    "Estimate", "Tally", "beliefs", "known", "mastered", "observe", "reaches", "success", "tally", "uncertainty",
+    "Estimate", "Tally", "beliefs", "known", "mastered", "observe", "prospect", "reaches", "success", "tally",
+    "uncertainty",
 ]  # fmt: skip
 
 # P(known) is no surer than the whole, unaided right answers on a concept, or on what rests on it, allow: none, one, two, ...
@@ -35,10 +38,12 @@ _Derived = tuple[tuple[Reach, ...], Mapping[str, float]]
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """What is believed of a learner. `ability`: in logits, over all concepts; `concepts`: those that were asked about."""
+    """What is believed of a learner. `learner`: their strength and history; `concepts`: those that were asked about;
+    `calibration`: the shared weights, frozen, that forecasts are made with: no part of what is believed of this learner."""
 
-    ability: Gaussian = ABILITY
+    learner: Learner = NEW_LEARNER
     concepts: MappingProxyType[str, Trace] = field(default_factory=lambda: _NOTHING)
+    calibration: Calibration = field(default_factory=lambda: SHIPPED, repr=False, compare=False)
     # derived values, kept because a policy asks for them hundreds of times between two answers; no part of the value
     _kept: dict[KnowledgeGraph, _Derived] = field(default_factory=dict, init=False, repr=False, compare=False)
 
@@ -49,44 +54,62 @@ class Estimate:
     def to_json(self) -> dict[str, object]:
         """Plain numbers, strings and lists."""
         concepts = {concept: trace.to_json() for concept, trace in self.concepts.items()}
-        return {"ability": [self.ability.mean, self.ability.variance], "concepts": concepts}
+        return {"learner": self.learner.to_json(), "concepts": concepts}
 
     @staticmethod
-    def from_json(data: object) -> Estimate:
+    def from_json(data: object, calibration: Calibration = SHIPPED) -> Estimate:
         """The estimate of `to_json`. Raises InputError("bad-argument") for anything else."""
-        parts = fields(data, ("ability", "concepts"))
+        parts = fields(data, ("learner", "concepts"))
         concepts = parts["concepts"]
         traces = fields(concepts, tuple(concepts) if isinstance(concepts, dict) else ())
         return Estimate(
-            gaussian(parts["ability"]),
+            Learner.from_json(parts["learner"]),
             MappingProxyType({concept: Trace.from_json(trace) for concept, trace in traces.items()}),
+            calibration,
         )
 
 
 def observe(estimate: Estimate, evidence: Evidence) -> Estimate:
     """The estimate after one outcome. What was told is an occasion to learn, and counts in the tally."""
     traces = estimate.concepts.copy()
-    ability = estimate.ability
+    learner = estimate.learner
     if evidence.aid != "told" and evidence.weight > 0.0:
-        ability = _take(estimate, evidence, traces)
+        learner = _followed(estimate, evidence)
+        _take(estimate, evidence, traces)
     trace = traces.get(evidence.item.concept, _UNMET)
     ratio = learnt(trace.ratio, TAUGHT) if evidence.aid == "told" else trace.ratio
-    traces[evidence.item.concept] = Trace(trace.strength, ratio, trace.before, counted(trace.tally, evidence))
-    return Estimate(ability, MappingProxyType(traces))
+    traces[evidence.item.concept] = Trace(ratio, trace.before, counted(trace.tally, evidence))
+    return Estimate(learner, MappingProxyType(traces), estimate.calibration)
 
 
-def _take(estimate: Estimate, evidence: Evidence, traces: dict[str, Trace]) -> Gaussian:
-    """Move the strengths and ratios of the concepts exercised, in `traces`. Returns the new ability."""
+def _followed(estimate: Estimate, evidence: Evidence) -> Learner:
+    """The learner's strength and history after the answer. A right answer with help says a part of an unaided one; "I don't
+    know" has no guess in it."""
+    asked = _question(evidence.item, evidence.prospect)
+    if evidence.unknown:
+        asked = asked._replace(guess=0.0)
+    expected = mastery.forecast(estimate.calibration, estimate.learner, asked)
+    outcome = 0.0 if evidence.unknown else evidence.outcome
+    weight = evidence.weight
+    if evidence.aid == "assisted" and outcome > expected.probability:
+        weight *= likelihood.HELPED
+    return mastery.observe(estimate.learner, expected, outcome, weight)
+
+
+def _take(estimate: Estimate, evidence: Evidence, traces: dict[str, Trace]) -> None:
+    """Move the ratios of the concepts exercised, in `traces`."""
     exercised = _exercised(evidence.item)
     before = [estimate.trace(concept) for concept in exercised]
-    ability, strengths = filtered(estimate.ability, [trace.strength for trace in before], evidence)
     change = likelihood.log_ratio(evidence)
     first = likelihood.first_log_ratio(evidence) if evidence.aid == "unaided" else 0.0
     parts = shares(before, right=change > 0.0)
-    for concept, trace, strength, part in zip(exercised, before, strengths, parts, strict=True):
+    for concept, trace, part in zip(exercised, before, parts, strict=True):
         ratio = moved(trace.ratio, part * change, evidence)
-        traces[concept] = Trace(strength, ratio, met_before(trace, part * first), trace.tally)
-    return ability
+        traces[concept] = Trace(ratio, met_before(trace, part * first), trace.tally)
+
+
+def _question(item: Item, expected: float) -> mastery.Question:
+    return mastery.Question(item.ref, _exercised(item), item.guess, likelihood.bounded(item.difficulty), expected)
 
 
 def _exercised(item: Item) -> tuple[str, ...]:
@@ -133,22 +156,24 @@ def known(estimate: Estimate, concept: str, graph: KnowledgeGraph) -> float:
 
 
 def success(estimate: Estimate, item: Item, graph: KnowledgeGraph) -> float:
-    """Predicted P(right, unaided): of who knows all that the item exercises, is ready for it, or misses something below it.
+    """Predicted P(right, unaided)."""
+    asked = _question(item, prospect(estimate, item, graph))
+    return mastery.forecast(estimate.calibration, estimate.learner, asked).probability
 
-    The three are weighed by belief; a concept outside the graph counts by its own answers, from even odds.
+
+def prospect(estimate: Estimate, item: Item, graph: KnowledgeGraph) -> float:
+    """What the graph leads to expect of an answer, as the logit of P(right, guess aside): of who knows all that the item
+    exercises, is ready for it, or misses something below it, weighed by belief.
+
+    A concept outside the graph counts by its own answers, from even odds.
     """
     exercised = _exercised(item)
-    strength = estimate.ability.mean
-    strength += sum(estimate.trace(concept).strength.mean for concept in exercised) / len(exercised)
     knows = min(_believed(estimate, concept, graph) for concept in exercised)
     below = graph.prerequisites(item.concept) if item.concept in graph else ()
     resting = (*below, *(concept for concept in item.uses if concept != item.concept))
     ready = max(knows, min((_believed(estimate, concept, graph) for concept in resting), default=1.0))
-    return (
-        knows * likelihood.chance(item, likelihood.KNOWN + strength, likelihood.EASED)
-        + (ready - knows) * likelihood.chance(item, likelihood.READY + strength)
-        + (1.0 - ready) * likelihood.chance(item, likelihood.LOST + strength)
-    )
+    chance = likelihood.skill_at(item, knows, ready)
+    return log(chance / (1.0 - chance))
 
 
 def _believed(estimate: Estimate, concept: str, graph: KnowledgeGraph) -> float:
@@ -159,7 +184,8 @@ def _believed(estimate: Estimate, concept: str, graph: KnowledgeGraph) -> float:
 
 def uncertainty(estimate: Estimate, concept: str) -> float:
     """Standard deviation, in logits, of the learner's strength at a concept; 0.63 before the first answer."""
-    return sqrt(estimate.ability.variance + estimate.trace(concept).strength.variance)
+    asked = mastery.Question("", (concept,))
+    return sqrt(mastery.forecast(estimate.calibration, estimate.learner, asked).variance)
 
 
 def tally(estimate: Estimate, concept: str) -> Tally:

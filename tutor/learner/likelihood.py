@@ -32,8 +32,22 @@ def sigmoid(z: float) -> float:
 
 def chance(item: Item, logits: float, eased: float = 1.0) -> float:
     """P(right) at a strength in logits: g + (1 - g)·σ(logits - eased·difficulty)."""
-    difficulty = max(-STEEPEST, min(STEEPEST, item.difficulty))
-    return item.guess + (1.0 - item.guess) * sigmoid(logits - eased * difficulty)
+    return item.guess + (1.0 - item.guess) * sigmoid(logits - eased * bounded(item.difficulty))
+
+
+def bounded(difficulty: float) -> float:
+    """A difficulty within what says anything: [-4, 4]."""
+    return max(-STEEPEST, min(STEEPEST, difficulty))
+
+
+def skill_at(item: Item, knows: float, ready: float) -> float:
+    """P(right, guess aside) where the learner knows the item's concepts, or at least what they rest on, with these chances."""
+    difficulty = bounded(item.difficulty)
+    return (
+        knows * sigmoid(KNOWN - EASED * difficulty)
+        + (ready - knows) * sigmoid(READY - difficulty)
+        + (1.0 - ready) * sigmoid(LOST - difficulty)
+    )
 
 
 def chance_if_known(item: Item) -> float:

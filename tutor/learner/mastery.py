@@ -43,11 +43,14 @@ _made: Final = tuple.__new__  # a named tuple's own constructor costs three time
 
 class Question(NamedTuple):
     """What is asked. `guess`: the chance in [0, 1) to be right without knowing; it counts only where the calibration was made
-    with it, for otherwise the ease of an item holds it already."""
+    with it, for otherwise the ease of an item holds it already. Known beforehand, both in logits and 0 where nothing is:
+    `difficulty`, as its author put it, and `prospect`, what the prerequisite graph leads to expect (guess aside)."""
 
     item: str
     concepts: tuple[str, ...]
     guess: float = 0.0
+    difficulty: float = 0.0
+    prospect: float = 0.0
 
 
 # One concept in a forecast: its ref, what is held of the learner there, the inputs of its slopes (wins, fails, last) by share,
@@ -71,7 +74,7 @@ class Forecast(NamedTuple):
 def forecast(calibration: Calibration, learner: Learner, question: Question) -> Forecast:
     """What to expect of the learner's next unaided answer. Concepts and items never met count as new ones."""
     mean, variance, answered, recent, recent_of, form, form_of, carry, held_of = learner
-    item, concepts, guess = question
+    item, concepts, guess, difficulty, prospect = question
     of_item = calibration.items.get(item, NEW_ITEM)
     known = calibration.concepts
     share = 1.0 / len(concepts) if concepts else 0.0
@@ -100,7 +103,7 @@ def forecast(calibration: Calibration, learner: Learner, question: Question) -> 
     spread += loading * loading * variance
     history = (
         1.0, recent / (recent_of + RECENT_PRIOR), all_wins, new, all_last, gap, form / (form_of + FORM_PRIOR), carry,
-        1.0 if len(concepts) > 1 else 0.0, *_met(item, exercises),
+        1.0 if len(concepts) > 1 else 0.0, *_met(item, exercises), difficulty, prospect,
     )  # fmt: skip
     logit = (logit + loading * mean + sum(map(mul, calibration.history, history))) / sqrt(1.0 + _MACKAY * spread)
     skill = 1.0 / (1.0 + exp(-logit if -FARTHEST < logit < FARTHEST else -copysign(FARTHEST, logit)))

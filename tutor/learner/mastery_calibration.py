@@ -8,7 +8,9 @@ that a course's first learners are met with some experience.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import json
+from dataclasses import dataclass, field, replace
+from hashlib import blake2b
 from typing import Final
 
 from tutor.errors import InputError
@@ -27,6 +29,8 @@ HISTORY: Final = {
     "several": -0.2,  # 1 if it asks for more than one concept
     "item_wins": 0.15,  # log(1 + right answers) on this very item
     "item_fails": 0.0,
+    "difficulty": -1.0,  # the author's, in logits
+    "prospect": 0.0,  # the graph's, in logits
 }
 # A concept's own weights: how easy it is, what its wins, fails and last answer say beyond the above, and how much more
 # than usual it draws on a learner's ability, and on their residual at it. An item's: ease, pull of ability, pull of `carry`.
@@ -48,12 +52,19 @@ class Calibration:
     """Shared weights, in logits, each list with its precisions after them. Mutable: it is the accumulator of `calibrate`.
 
     `history`: by `HISTORY`; `concepts` and `items`: by ref, as `CONCEPT` and `ITEM`. Those never met aren't listed, and count
-    as new.
+    as new. `id`: of one that is frozen, what its weights hash to.
     """
 
     history: list[float] = field(default_factory=lambda: [*HISTORY.values(), *(HISTORY_PRECISION,) * len(HISTORY)])
     concepts: dict[str, list[float]] = field(default_factory=dict)
     items: dict[str, list[float]] = field(default_factory=dict)
+    id: str = field(default="", compare=False)
+
+    def frozen(self) -> Calibration:
+        """A copy that nobody moves any more, with its id: 16 hexadecimal digits, the same for the same weights."""
+        data = self.to_json()
+        text = json.dumps(data, sort_keys=True, allow_nan=False)
+        return replace(Calibration.from_json(data), id=blake2b(text.encode(), digest_size=8).hexdigest())
 
     def to_json(self) -> dict[str, object]:
         """Plain numbers, strings and lists."""
@@ -87,3 +98,12 @@ def _weights(data: object, count: int) -> list[float]:
             remedy="make it again",
         )
     return [number(value) for value in data]
+
+
+# What the program starts with, until `tutor calibrate` has real answers to learn from: fitted on simulated sessions, in which
+# a right answer says more of a concept than in a course of exercises, and what lies below it counts
+_SHIPPED_HISTORY: Final = {
+    "base": 0.5, "recent": -0.25, "wins": 0.55, "new": -0.85, "last": 0.4, "gap": -0.1, "form": 2.5, "carry": -0.05,
+    "several": -0.25, "item_wins": 0.2, "item_fails": 0.3, "difficulty": -0.7, "prospect": 0.5,
+}  # fmt: skip
+SHIPPED: Final = Calibration([*_SHIPPED_HISTORY.values(), *(HISTORY_PRECISION,) * len(HISTORY)]).frozen()

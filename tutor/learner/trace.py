@@ -10,7 +10,6 @@ from typing import Final
 from tutor.errors import InputError
 from tutor.learner.evidence import Evidence
 from tutor.learner.likelihood import sigmoid
-from tutor.learner.strength import RESIDUAL, Gaussian
 from tutor.learner.tally import Tally
 
 LEARNT: Final = 0.15  # chance that a concept missed before has been learnt by the next answer on it
@@ -23,10 +22,9 @@ USED: Final = 0.5  # a right answer speaks half for the concepts that its questi
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """One concept: its residual `strength` in logits, the log-likelihood `ratio` of knowing it now, the ratio `before` of
-    having known it before it was first answered or taught here, and its tally."""
+    """One concept: the log-likelihood `ratio` of knowing it now, the ratio `before` of having known it before it was first
+    answered or taught here, and its tally."""
 
-    strength: Gaussian = RESIDUAL
     ratio: float = 0.0
     before: float = 0.0
     tally: Tally = field(default_factory=Tally)
@@ -45,19 +43,13 @@ class Trace:
         """Plain numbers and lists."""
         tally = {name: getattr(self.tally, name) for name in Tally.__slots__}
         tally["items"] = sorted([ref, variant] for ref, variant in self.tally.items)
-        return {
-            "strength": [self.strength.mean, self.strength.variance],
-            "ratio": self.ratio,
-            "before": self.before,
-            "tally": tally,
-        }
+        return {"ratio": self.ratio, "before": self.before, "tally": tally}
 
     @staticmethod
     def from_json(data: object) -> Trace:
         """The trace of `to_json`. Raises InputError("bad-argument") for anything else."""
-        parts = fields(data, ("strength", "ratio", "before", "tally"))
-        before = number(parts["before"])
-        return Trace(gaussian(parts["strength"]), number(parts["ratio"]), before, _tally(parts["tally"]))
+        parts = fields(data, ("ratio", "before", "tally"))
+        return Trace(number(parts["ratio"]), number(parts["before"]), _tally(parts["tally"]))
 
 
 def shares(traces: Sequence[Trace], *, right: bool) -> list[float]:
@@ -108,13 +100,6 @@ def number(data: object) -> float:
     if isinstance(data, bool) or not isinstance(data, int | float) or not isfinite(data):
         raise _unreadable("a finite number was expected")
     return float(data)
-
-
-def gaussian(data: object) -> Gaussian:
-    """A mean and a variance above zero. Raises InputError("bad-argument")."""
-    if not isinstance(data, list) or len(data) != 2 or number(data[1]) <= 0.0:
-        raise _unreadable("a mean and a variance were expected")
-    return Gaussian(number(data[0]), number(data[1]))
 
 
 def _tally(data: object) -> Tally:

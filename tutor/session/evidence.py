@@ -24,7 +24,7 @@ def noted(
     return Evidence(
         item=outlook.item(asked.ref), variant=asked.n, outcome=outcome, at=at, aid=aid, unknown=unknown,
         weight=_weight(chain, outlook, asked), delayed=delayed(chain, estimate, asked, at),
-        ready=None if chain.placing else _ready(outlook, asked),
+        ready=None if chain.placing else _ready(outlook, asked), prospect=round(outlook.prospect(asked.ref), 4),
     )  # fmt: skip
 
 
