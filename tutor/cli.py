@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "simulate": "send simulated learners through real sessions",
     "learner": "what the tutor believes about you",
     "grade": "grade one answer",
+    "calibrate": "learn from the answers given here how hard each question is",
     "config": "show the settings and where each comes from",
     "doctor": "check this installation, and say what to do",
     "schema": "the JSON Schema of curricula, for editors",

@@ -38,6 +38,11 @@ class Home:
         return self.data / "pinned"
 
     @property
+    def calibration(self) -> Path:
+        """What `tutor calibrate` learnt from the answers given here."""
+        return self.data / "calibration"
+
+    @property
     def drafts(self) -> Path:
         """What was typed and not yet submitted."""
         return self.data / "drafts"

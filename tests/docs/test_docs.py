@@ -308,6 +308,8 @@ CALLS = {
     "learner list": ["learner", "list", "--json"],
     "learner show": ["learner", "show", "rolling", "--json"],
     "grade": ["grade", "--kind", "number", "--key", "7", "--answer", "8", "--json"],
+    "calibrate": ["calibrate", "--json"],
+    "calibrate --shipped": ["calibrate", "--shipped", "--json"],
     "config get": ["config", "get", "--json"],
     "doctor": ["doctor", "--json"],
     "doctor --paths": ["doctor", "--paths", "--json"],

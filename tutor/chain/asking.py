@@ -15,7 +15,8 @@ def ask(
     ref, n = found
     node = outlook.curricula.question(ref)
     p = outlook.success(ref) if outlook.graded(ref) else 1.0
-    return happened.QuestionAsked(ref, serves, node.concept, node.hash, n, purpose, round(p, 4), free, why)
+    by = outlook.estimate.calibration.id
+    return happened.QuestionAsked(ref, serves, node.concept, node.hash, n, purpose, round(p, 4), free, why, by)
 
 
 def open_steps(

@@ -50,7 +50,8 @@ class LinkClosed(ChainEvent):
 
 @dataclass(frozen=True, slots=True)
 class QuestionAsked(ChainEvent):
-    """A variant comes on the screen. `serves`: the question that it stands for (itself, unless an `again`)."""
+    """A variant comes on the screen. `serves`: the question that it stands for (itself, unless an `again`). `p`: the chance of a
+    right, unaided answer as foreseen; `calibration`: the id of the weights that foresaw it."""
 
     TYPE: ClassVar[str] = "question.asked"
     ref: str
@@ -62,6 +63,7 @@ class QuestionAsked(ChainEvent):
     p: float
     free: bool = False
     why: str = ""
+    calibration: str = ""
 
 
 @dataclass(frozen=True, slots=True)

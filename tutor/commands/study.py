@@ -68,6 +68,7 @@ async def _open(options: Mapping[str, str | None]) -> Opened:
     from tutor.tui.app import Opened
 
     around, shelved = await asyncio.to_thread(_load, options)
+    from tutor.commands.wiring import calibration
     from tutor.grading.worker import WorkerSettler
     from tutor.session.desk import Desk
     from tutor.session.ports import Learner
@@ -77,7 +78,10 @@ async def _open(options: Mapping[str, str | None]) -> Opened:
     clock, store = SystemClock(), SqliteStore(around.home.journal)
     entropy = random.Random(os.urandom(16))
     settler = WorkerSettler()
-    desk = Desk(store, FilePins(around.home.pinned), clock, lambda name: _one(around, shelved, name), entropy, settler)
+    desk = Desk(
+        store, FilePins(around.home.pinned), clock, lambda name: _one(around, shelved, name), entropy, settler,
+        await asyncio.to_thread(calibration, around.home),
+    )  # fmt: skip
     learner = await store.named(around.learner, create=Learner(desk.new_id(), around.learner, clock.now()))
     assert learner is not None
     identity = learner.id

@@ -16,6 +16,7 @@ from tutor.settings import Settings, load
 
 if TYPE_CHECKING:
     from tutor.learner.estimate import Estimate
+    from tutor.learner.mastery_calibration import Calibration
     from tutor.session.desk import Desk
     from tutor.session.ports import Settler
     from tutor.store.sqlite import SqliteStore
@@ -106,7 +107,17 @@ async def believed(around: Surroundings) -> Estimate:
     from tutor.learner.estimate import Estimate
 
     async with looked_up(around) as found:
-        return Estimate() if found is None else await found[1].estimate(found[2])
+        if found is None:
+            return Estimate(calibration=calibration(around.home))
+        return await found[1].estimate(found[2])
+
+
+def calibration(home: Home) -> Calibration:
+    """The calibration in use: what was learnt here, else the shipped one."""
+    from tutor.learner.mastery_calibration import SHIPPED
+    from tutor.store.calibrations import CalibrationFiles
+
+    return CalibrationFiles(home.calibration).newest() or SHIPPED
 
 
 def _desk(around: Surroundings, store: SqliteStore, settler: Settler | None = None) -> tuple[Desk, int]:
@@ -118,4 +129,7 @@ def _desk(around: Surroundings, store: SqliteStore, settler: Settler | None = No
     clock = SystemClock()
     entropy = random.Random(os.urandom(16))
     pins = FilePins(around.home.pinned)
-    return Desk(store, pins, clock, lambda name: load_curricula(name, around.roots), entropy, settler), clock.now()
+    desk = Desk(
+        store, pins, clock, lambda name: load_curricula(name, around.roots), entropy, settler, calibration(around.home)
+    )
+    return desk, clock.now()

@@ -16,6 +16,7 @@ from typing import Final
 
 from tutor.learner import likelihood, mastery
 from tutor.learner.evidence import Evidence, Item
+from tutor.learner.foreseen import exercised, foresee, question
 from tutor.learner.graph import KnowledgeGraph, set_bits
 from tutor.learner.mastery_calibration import SHIPPED, Calibration
 from tutor.learner.mastery_learner import NEW_LEARNER, Learner
@@ -74,7 +75,8 @@ def observe(estimate: Estimate, evidence: Evidence) -> Estimate:
     traces = estimate.concepts.copy()
     learner = estimate.learner
     if evidence.aid != "told" and evidence.weight > 0.0:
-        learner = _followed(estimate, evidence)
+        seen = foresee(estimate.calibration, learner, evidence)
+        learner = mastery.observe(learner, seen.expected, seen.outcome, seen.weight)
         _take(estimate, evidence, traces)
     trace = traces.get(evidence.item.concept, _UNMET)
     ratio = learnt(trace.ratio, TAUGHT) if evidence.aid == "told" else trace.ratio
@@ -82,38 +84,16 @@ def observe(estimate: Estimate, evidence: Evidence) -> Estimate:
     return Estimate(learner, MappingProxyType(traces), estimate.calibration)
 
 
-def _followed(estimate: Estimate, evidence: Evidence) -> Learner:
-    """The learner's strength and history after the answer. A right answer with help says a part of an unaided one; "I don't
-    know" has no guess in it."""
-    asked = _question(evidence.item, evidence.prospect)
-    if evidence.unknown:
-        asked = asked._replace(guess=0.0)
-    expected = mastery.forecast(estimate.calibration, estimate.learner, asked)
-    outcome = 0.0 if evidence.unknown else evidence.outcome
-    weight = evidence.weight
-    if evidence.aid == "assisted" and outcome > expected.probability:
-        weight *= likelihood.HELPED
-    return mastery.observe(estimate.learner, expected, outcome, weight)
-
-
 def _take(estimate: Estimate, evidence: Evidence, traces: dict[str, Trace]) -> None:
     """Move the ratios of the concepts exercised, in `traces`."""
-    exercised = _exercised(evidence.item)
-    before = [estimate.trace(concept) for concept in exercised]
+    concepts = exercised(evidence.item)
+    before = [estimate.trace(concept) for concept in concepts]
     change = likelihood.log_ratio(evidence)
     first = likelihood.first_log_ratio(evidence) if evidence.aid == "unaided" else 0.0
     parts = shares(before, right=change > 0.0)
-    for concept, trace, part in zip(exercised, before, parts, strict=True):
+    for concept, trace, part in zip(concepts, before, parts, strict=True):
         ratio = moved(trace.ratio, part * change, evidence)
         traces[concept] = Trace(ratio, met_before(trace, part * first), trace.tally)
-
-
-def _question(item: Item, expected: float) -> mastery.Question:
-    return mastery.Question(item.ref, _exercised(item), item.guess, likelihood.bounded(item.difficulty), expected)
-
-
-def _exercised(item: Item) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((item.concept, *item.uses)))
 
 
 def beliefs(estimate: Estimate, graph: KnowledgeGraph) -> Mapping[str, float]:
@@ -157,7 +137,7 @@ def known(estimate: Estimate, concept: str, graph: KnowledgeGraph) -> float:
 
 def success(estimate: Estimate, item: Item, graph: KnowledgeGraph) -> float:
     """Predicted P(right, unaided)."""
-    asked = _question(item, prospect(estimate, item, graph))
+    asked = question(item, prospect(estimate, item, graph))
     return mastery.forecast(estimate.calibration, estimate.learner, asked).probability
 
 
@@ -167,8 +147,7 @@ def prospect(estimate: Estimate, item: Item, graph: KnowledgeGraph) -> float:
 
     A concept outside the graph counts by its own answers, from even odds.
     """
-    exercised = _exercised(item)
-    knows = min(_believed(estimate, concept, graph) for concept in exercised)
+    knows = min(_believed(estimate, concept, graph) for concept in exercised(item))
     below = graph.prerequisites(item.concept) if item.concept in graph else ()
     resting = (*below, *(concept for concept in item.uses if concept != item.concept))
     ready = max(knows, min((_believed(estimate, concept, graph) for concept in resting), default=1.0))

@@ -20,6 +20,7 @@ from tutor.grading.hard import left_open
 from tutor.grading.verdict import Verdict
 from tutor.learner.estimate import Estimate, mastered, observe
 from tutor.learner.graph import KnowledgeGraph
+from tutor.learner.mastery_calibration import SHIPPED, Calibration
 from tutor.session import events as happened
 from tutor.session.actions import Action, Answer, encode
 from tutor.session.decide import Decision, World, decide, start
@@ -52,10 +53,10 @@ class SessionRecord:
 class _Known:
     """What a desk has folded of one learner's journal: all sessions, and the estimate."""
 
-    def __init__(self) -> None:
+    def __init__(self, calibration: Calibration) -> None:
         self.seq = 0
         self.sessions: dict[str, State] = {}
-        self.estimate = Estimate()
+        self.estimate = Estimate(calibration=calibration)
         self.estimates: dict[str, Estimate] = {}  # as it stood when each session began
 
     def take(self, event: Event) -> None:
@@ -71,13 +72,15 @@ class _Known:
 class Desk:
     """Sessions of learners, over a journal. `load(curriculum)` gives that curriculum with those it needs.
 
-    Without a `settler`, answers that can't be decided at once stay undecided: no attempt.
+    Without a `settler`, answers that can't be decided at once stay undecided: no attempt. `calibration`: frozen; what chances
+    are foreseen with.
     """
 
     def __init__(
         self, journal: Journal, pins: Pins, clock: Clock, load: Callable[[str], Curricula], entropy: random.Random,
-        settler: Settler | None = None,
+        settler: Settler | None = None, calibration: Calibration = SHIPPED,
     ) -> None:  # fmt: skip
+        self._calibration = calibration
         self._settler = settler
         self._journal, self._pins, self._clock, self._load, self._entropy = journal, pins, clock, load, entropy
         self._known: dict[str, _Known] = {}
@@ -200,7 +203,7 @@ class Desk:
         return await self._journal.seen(learner, action)
 
     async def _fold(self, learner: str) -> _Known:
-        known = self._known.setdefault(learner, _Known())
+        known = self._known.setdefault(learner, _Known(self._calibration))
         if await self._journal.last(learner) != known.seq:
             async for event in self._journal.read(learner, after=known.seq):
                 known.take(event)
