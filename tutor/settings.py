@@ -11,10 +11,11 @@ import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from tutor.errors import InputError, Where
 
+PACES: Final = ("stroll", "steady", "climb")
 MODES: Final = ("unicode", "ascii", "spoken", "source")
 
 
@@ -28,6 +29,9 @@ class LearnerSettings:
     """Who studies."""
 
     name: str = setting("default", "the learner whose sessions are shown; --learner for once")
+    pace: Literal["stroll", "steady", "climb"] = setting(
+        "steady", "how hard questions are chosen: stroll (most come out right), steady or climb", PACES
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from tutor.chain.measure import measure
+from tutor.chain.pace import STEADY, Pace
 from tutor.curriculum.curricula import Curricula
 from tutor.curriculum.variants import Variant, draw
 from tutor.errors import InputError
@@ -43,13 +44,15 @@ class Session:
     typed: list[str] = field(default_factory=list)
     at: int = 1_767_225_600_000_000
     acted: int = 0
+    pace: Pace = STEADY
 
     def __post_init__(self) -> None:
         self.graph = graph_of(self.curricula)
         self.scope = (*self.curricula.ancestors(self.goal), self.goal)
         decision = start(
-            "world", self.goal, self.curricula.hash, self.seed, at=self.at, rng=stream(self.seed, 0), world=self.world
-        )
+            "world", self.goal, self.curricula.hash, self.seed,
+            at=self.at, rng=stream(self.seed, 0), world=self.world, pace=self.pace,
+        )  # fmt: skip
         self.take(decision)
 
     @property

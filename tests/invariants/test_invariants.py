@@ -15,6 +15,7 @@ from tutor.chain import events as moved
 from tutor.chain.fold import fold
 from tutor.chain.frames import PROBES
 from tutor.chain.limits import ASKED, MISSES
+from tutor.chain.pace import AIMS
 from tutor.curriculum.curricula import Curricula
 from tutor.curriculum.variants import draw
 from tutor.plain.words import Writer, lines
@@ -31,7 +32,7 @@ many = settings(max_examples=EXAMPLES, phases=[Phase.explicit, Phase.reuse, Phas
 
 
 def begin(world: Curricula, seed: int) -> Session:
-    return Session(world, world.goals("world")[0], seed)
+    return Session(world, world.goals("world")[0], seed, pace=list(AIMS)[seed % len(AIMS)])
 
 
 @sessions

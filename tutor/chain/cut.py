@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tutor.chain.limits import SURELY
 from tutor.chain.outlook import Outlook
 
 
@@ -29,9 +28,9 @@ def cut(outlook: Outlook, ref: str, *, one: bool = False, may_skip_all: bool = T
     chosen = {
         i
         for i, p in enumerate(chances)
-        if p is not None and i >= first and (i == first if one else (p < SURELY or i == first))
+        if p is not None and i >= first and (i == first if one else (p < outlook.aim.surely or i == first))
     }
-    if may_skip_all and all(p is None or p >= SURELY for p in chances):
+    if may_skip_all and all(p is None or p >= outlook.aim.surely for p in chances):
         chosen = set()
     for i, p in enumerate(chances):
         if p is None and not one and any(later > i for later in chosen) and i >= first - 1:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Literal
 
+from tutor.chain.pace import STEADY, Pace
 from tutor.learner.evidence import Evidence
 
 Purpose = Literal["placement", "new", "step", "again", "review", "check", "retest", "counter"]
@@ -84,6 +85,7 @@ class Chain:
     """The state of one chain. Mappings are never changed in place."""
 
     goal: str
+    pace: Pace = STEADY
     plan: tuple[str, ...] = ()
     placing: bool = True
     stack: tuple[Frame, ...] = ()

@@ -58,16 +58,16 @@ def further_question(chain: Chain, outlook: Outlook, link: Link, rng: random.Ran
 
 
 def check_question(chain: Chain, outlook: Outlook, concept: str, rng: random.Random) -> tuple[str, int] | None:
-    """A question for the delayed, unaided check: the leap with other numbers, or another that isn't a choice."""
-    refs = outlook.curricula.concept(concept).questions
-    graded = [ref for ref in refs if outlook.graded(ref)]
-    for choice in (False, True):
-        for ref in graded:
-            if outlook.curricula.question(ref).choice == choice:
-                found = fresh(chain, outlook, ref, rng)
-                if found is not None:
-                    return found
-    return None
+    """A question for the delayed, unaided check: no choice where there is another, one that wasn't met rather than the same
+    with other numbers, and of these the one whose chance of success lies nearest to what the learner wants."""
+    graded = [ref for ref in outlook.curricula.concept(concept).questions if outlook.graded(ref)]
+    met = {used for used, _ in chain.used}
+
+    def fitting(ref: str) -> tuple[bool, bool, float]:
+        return outlook.curricula.question(ref).choice, ref in met, abs(outlook.success(ref) - outlook.aim.success)
+
+    candidates = (fresh(chain, outlook, ref, rng) for ref in sorted(graded, key=fitting))
+    return next(filter(None, candidates), None)
 
 
 def stand_in(chain: Chain, outlook: Outlook, concept: str) -> str | None:

@@ -8,9 +8,7 @@ ASSUME: Final = 0.85  # a concept believed known at least this much isn't asked 
 DOUBT: Final = 0.6  # an assumed concept believed less than this is looked at again
 UNLIKELY: Final = 0.25  # so little, where the question has steps left to open: they find out what is missing
 SURE: Final = 0.9  # what was found unaided and is believed known this much isn't checked on the same day
-LEAP: Final = 0.5  # a leap at least this likely to succeed is asked for real; below, the try is free
 LIKELY: Final = 0.75  # a miss where success was at least this likely is taken for a slip: once more, with other numbers
-SURELY: Final = 0.93  # a step this likely to succeed is skipped
 
 TRIES: Final = 2  # counted attempts on one variant
 LONGEST_RUN: Final = 3  # misses running on one question before the approach changes

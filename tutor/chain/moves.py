@@ -11,7 +11,7 @@ from tutor.chain.events import ChainEvent
 from tutor.chain.fold import fold
 from tutor.chain.frames import Asked, Branch, Chain, Link, Opened
 from tutor.chain.further import check_question, further_question, probe, stand_in
-from tutor.chain.limits import ASKED, ASSUME, CHECK_AFTER, CONFIRM, DOUBT, LEAP, MISSES, NEVER, OPENINGS, SHAKEN, SURE
+from tutor.chain.limits import ASKED, ASSUME, CHECK_AFTER, CONFIRM, DOUBT, MISSES, NEVER, OPENINGS, SHAKEN, SURE
 from tutor.chain.outlook import Outlook, fresh
 from tutor.chain.path import needed, taken_as_known
 from tutor.errors import FaultError
@@ -158,7 +158,7 @@ def _derive(chain: Chain, outlook: Outlook, rng: random.Random, link: Link) -> S
             continue
         p = outlook.success(serving)
         steps = outlook.curricula.question(serving).steps
-        unlikely = p < LEAP and steps and chain.openings.get(serving, 0) < OPENINGS
+        unlikely = p < outlook.aim.leap and steps and chain.openings.get(serving, 0) < OPENINGS
         result = outlook.curricula.concept(concept).concept.kind == "result"
         if unlikely and not result:
             return [open_steps(outlook, serving, found[1], "cut")]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tutor.chain.frames import Chain
 from tutor.chain.limits import VARIANTS
+from tutor.chain.pace import AIMS, STEADY, Aim, Pace
 from tutor.curriculum.curricula import Curricula
 from tutor.curriculum.nodes import QuestionNode
 from tutor.curriculum.variants import draw
@@ -24,6 +25,12 @@ class Outlook:
     curricula: Curricula
     graph: KnowledgeGraph
     estimate: Estimate
+    pace: Pace = STEADY
+
+    @property
+    def aim(self) -> Aim:
+        """The chances of success that questions are chosen for."""
+        return AIMS[self.pace]
 
     def item(self, ref: str) -> Item:
         """What is known of a question before it's asked."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tutor.chain.limits import ASSUME, LEAP
+from tutor.chain.limits import ASSUME
 from tutor.chain.outlook import Outlook
 
 SECONDS_A_QUESTION = 25.0
@@ -61,7 +61,7 @@ def minutes(outlook: Outlook, concept: str) -> float:
     walked = sum(_seconds(outlook, step) for step in outlook.curricula.question(leap).steps)
     leaped = _seconds(outlook, leap)
     again = leaped if walked else 0.0
-    tried = leaped if p >= LEAP or not walked else leaped / 2
+    tried = leaped if p >= outlook.aim.leap or not walked else leaped / 2
     return (tried + (1 - p) * (walked + again) + leaped) / 60
 
 

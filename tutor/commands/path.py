@@ -34,7 +34,7 @@ async def _path(said: Said, curriculum: str, goal: str | None) -> None:
     around = surroundings(said.options)
     curricula = load(curriculum, around.roots)
     target = curricula.find_concept(curriculum, goal) if goal else curricula.goals(curriculum)[0]
-    outlook = Outlook(curricula, graph_of(curricula), await believed(around))
+    outlook = Outlook(curricula, graph_of(curricula), await believed(around), around.settings.learner.pace)
     needs = explain(outlook, needed(outlook, target, taken_as_known(outlook, target)))
     if said.as_json:
         print_json(_json(outlook, target, needs))

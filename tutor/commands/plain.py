@@ -17,6 +17,7 @@ from tutor.errors import TutorError
 from tutor.notation.untrusted import clean
 
 if TYPE_CHECKING:
+    from tutor.chain.pace import Pace
     from tutor.commands.wiring import Surroundings
     from tutor.plain.loop import Terminal
     from tutor.plain.words import Mathematics, Writer
@@ -29,17 +30,24 @@ WIDEST: Final = 100  # columns; longer lines are hard to read
 @click.option("--to", "goal", metavar="CONCEPT", help="The goal; without it, the one that the curriculum suggests.")
 @everywhere
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), help="The same seed asks with the same numbers.")
+@click.option(
+    "--pace", type=click.Choice(["stroll", "steady", "climb"]), help="How hard (default: the setting learner.pace)."
+)
 @click.option("--spoken", is_flag=True, help="Mathematics in words.")
 @click.pass_obj
-def command(said: Said, curriculum: str, goal: str | None, seed: int | None, *, spoken: bool) -> None:
+def command(
+    said: Said, curriculum: str, goal: str | None, seed: int | None, pace: Pace | None, *, spoken: bool
+) -> None:
     """Study CURRICULUM line by line.
 
     /help in the session lists what you can do. The end of input and Ctrl-C leave a session that goes on next time.
     """
-    asyncio.run(_study(said, curriculum, goal, seed, spoken=spoken))
+    asyncio.run(_study(said, curriculum, goal, seed, pace, spoken=spoken))
 
 
-async def _study(said: Said, curriculum: str, goal: str | None, seed: int | None, *, spoken: bool) -> None:
+async def _study(
+    said: Said, curriculum: str, goal: str | None, seed: int | None, pace: Pace | None, *, spoken: bool
+) -> None:
     from tutor.commands.wiring import opened, surroundings
     from tutor.plain.loop import Plain
     from tutor.session.actions import Resume
@@ -48,7 +56,7 @@ async def _study(said: Said, curriculum: str, goal: str | None, seed: int | None
     async with opened(around) as (desk, learner):
         earlier = await desk.unfinished(learner, curriculum, goal)
         if earlier is None:
-            view = await desk.start(learner, curriculum, goal, seed=seed)
+            view = await desk.start(learner, curriculum, goal, seed=seed, pace=pace or around.settings.learner.pace)
         else:
             view = await desk.do(learner, earlier, Resume())
             if not said.as_json:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tutor.simulation.run import Outcome
 
 KINDS: Final = ("novice", "expert", "always-wrong", "never-knows", "guesser", "copier")
+PACES: Final = ("stroll", "steady", "climb")
 CHUNK: Final = 4  # learners that a process takes at a time
 
 
@@ -29,17 +30,18 @@ CHUNK: Final = 4  # learners that a process takes at a time
 @click.option(
     "--as", "kind", type=click.Choice(KINDS), default="novice", show_default=True, help="The kind of learner."
 )
+@click.option("--pace", type=click.Choice(PACES), default="steady", show_default=True, help="How hard they want it.")
 @everywhere
 @click.pass_obj
 def command(
-    said: Said, curriculum: str, goal: str | None, learners: int, seed: int, known: float | None, kind: str
+    said: Said, curriculum: str, goal: str | None, learners: int, seed: int, known: float | None, kind: str, pace: str
 ) -> None:
     """Run simulated learners through real sessions of CURRICULUM and print what became of them."""
     from tutor.commands.wiring import surroundings
     from tutor.simulation.run import figures
 
     roots = [str(root) for root in surroundings(said.options).roots]
-    outcomes = list(run_all(roots, curriculum, goal, range(learners), seed, known, kind))
+    outcomes = list(run_all(roots, curriculum, goal, range(learners), seed, known, kind, pace))
     found = figures(outcomes)
     if said.as_json:
         print_json(found)
@@ -56,9 +58,10 @@ def run_all(
     seed: int,
     known: float | None,
     kind: str,
+    pace: str = "steady",
 ) -> Iterator[Outcome]:
     """Every learner's outcome, in order, over all cores. Raises TutorError for a curriculum that can't be had."""
-    first = (tuple(roots), curriculum, goal)
+    first = (tuple(roots), curriculum, goal, pace)
     _prepare(*first)
     count = cores(len(numbers))
     if count == 1:
@@ -71,7 +74,7 @@ def run_all(
 _PREPARED: dict[str, object] = {}
 
 
-def _prepare(roots: tuple[str, ...], curriculum: str, goal: str | None) -> None:
+def _prepare(roots: tuple[str, ...], curriculum: str, goal: str | None, pace: str) -> None:
     from pathlib import Path
 
     from tutor.curriculum.load import load
@@ -79,7 +82,7 @@ def _prepare(roots: tuple[str, ...], curriculum: str, goal: str | None) -> None:
 
     curricula = load(curriculum, tuple(Path(root) for root in roots))
     target = curricula.find_concept(curriculum, goal) if goal else curricula.goals(curriculum)[0]
-    _PREPARED.update(curricula=curricula, graph=graph_of(curricula), curriculum=curriculum, goal=target)
+    _PREPARED.update(curricula=curricula, graph=graph_of(curricula), curriculum=curriculum, goal=target, pace=pace)
 
 
 def _one(number: int, seed: int, known: float | None, kind: str) -> Outcome:
@@ -89,4 +92,5 @@ def _one(number: int, seed: int, known: float | None, kind: str) -> Outcome:
     mixed = seed * 1_000_003 + number
     curricula, goal = _PREPARED["curricula"], _PREPARED["goal"]
     learner = make(kind, curricula, goal, known, mixed)  # type: ignore[arg-type]
-    return simulate_one(learner, curricula, _PREPARED["graph"], _PREPARED["curriculum"], goal, mixed)  # type: ignore[arg-type]
+    given = (learner, curricula, _PREPARED["graph"], _PREPARED["curriculum"], goal, mixed, _PREPARED["pace"])
+    return simulate_one(*given)  # type: ignore[arg-type]

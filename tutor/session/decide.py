@@ -19,6 +19,7 @@ from tutor.chain.frames import PROBES, Asked, Chain
 from tutor.chain.limits import READING_WORDS_PER_SECOND, SOFT_VERDICTS
 from tutor.chain.moves import choose_path, onward
 from tutor.chain.outlook import Outlook
+from tutor.chain.pace import STEADY, Pace
 from tutor.chain.replies import after_miss, after_right
 from tutor.curriculum.curricula import Curricula
 from tutor.curriculum.variants import Variant, draw
@@ -65,7 +66,7 @@ class Turn:
     @property
     def outlook(self) -> Outlook:
         """Beliefs after the evidence of this action."""
-        return Outlook(self.world.curricula, self.world.graph, self.estimate)
+        return Outlook(self.world.curricula, self.world.graph, self.estimate, self.chain.pace)
 
     @property
     def asked(self) -> Asked:
@@ -107,11 +108,19 @@ class Turn:
 
 
 def start(
-    curriculum: str, goal: str, curricula_hash: str, seed: int, *, at: int, rng: random.Random, world: World
+    curriculum: str,
+    goal: str,
+    curricula_hash: str,
+    seed: int,
+    *,
+    at: int,
+    rng: random.Random,
+    world: World,
+    pace: Pace = STEADY,
 ) -> Decision:
     """The first events of a session: it begins, and its first question is asked."""
-    turn = Turn(State(chain=Chain(goal=goal)), at, rng, world)
-    turn.note(happened.SessionStarted(curriculum, goal, curricula_hash, seed))
+    turn = Turn(State(chain=Chain(goal=goal, pace=pace)), at, rng, world)
+    turn.note(happened.SessionStarted(curriculum, goal, curricula_hash, seed, pace))
     return turn.go_on()
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from tutor.chain.pace import STEADY, Pace
 from tutor.curriculum.curricula import Curricula
 from tutor.curriculum.variants import draw
 from tutor.errors import InputError, StoreError
@@ -97,6 +98,7 @@ class Desk:
         goal: str | None = None,
         *,
         seed: int | None = None,
+        pace: Pace = STEADY,
         action_id: str | None = None,
     ) -> View:
         """Begin a session towards a goal: a concept's id or title; the curriculum's first goal when None."""
@@ -107,8 +109,11 @@ class Desk:
         session, action = self.new_id(), action_id or self.new_id()
         chosen = self._entropy.getrandbits(32) if seed is None else seed
         at = self._clock.now()
-        decision = start(curriculum, target, curricula.hash, chosen, at=at, rng=stream(chosen, 0), world=world)
-        body = json.dumps({"action": "start", "curriculum": curriculum, "goal": goal, "seed": seed}, sort_keys=True)
+        decision = start(
+            curriculum, target, curricula.hash, chosen, at=at, rng=stream(chosen, 0), world=world, pace=pace
+        )
+        asked = {"action": "start", "curriculum": curriculum, "goal": goal, "seed": seed, "pace": pace}
+        body = json.dumps(asked, sort_keys=True)
         replayed = await self._append(learner, session, action, digest(body), decision, at)
         return await self.view(learner, replayed or session)
 

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Final
 
 from tutor.chain import events as chain_events
 from tutor.chain.events import ChainEvent
+from tutor.chain.pace import STEADY, Pace
 from tutor.errors import StoreError
 from tutor.grading.verdict import Judgement
 from tutor.learner.evidence import Evidence
@@ -25,13 +26,14 @@ class SessionEvent:
 
 @dataclass(frozen=True, slots=True)
 class SessionStarted(SessionEvent):
-    """`curricula`: hash of the pinned curricula, which the session keeps to its end."""
+    """`curricula`: hash of the pinned curricula, which the session keeps to its end. `pace`: stroll, steady or climb."""
 
     TYPE: ClassVar[str] = "session.started"
     curriculum: str
     goal: str
     curricula: str
     seed: int
+    pace: Pace = STEADY
 
 
 @dataclass(frozen=True, slots=True)

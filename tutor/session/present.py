@@ -179,7 +179,7 @@ def _allowed(state: State, world: World, asked: Asked | None, variant: Variant |
         over = "this session is over"
         return dict.fromkeys(actions.ACTIONS, over)
     chain = state.chain
-    outlook = Outlook(world.curricula, world.graph, world.estimate)
+    outlook = Outlook(world.curricula, world.graph, world.estimate, state.chain.pace)
     probe = "this is a probe: it only finds out what you know already"
     stated = "first tick the points that your statement makes" if asked.stated else None
     reasons: dict[str, str | None] = {
@@ -213,7 +213,7 @@ def _reason(reply: object) -> str | None:
 def _progress(state: State, world: World) -> Progress:
     chain = state.chain
     left = [c for c in chain.plan if not chain.settled(c) and c not in chain.parked]
-    outlook = Outlook(world.curricula, world.graph, world.estimate)
+    outlook = Outlook(world.curricula, world.graph, world.estimate, state.chain.pace)
     return Progress(
         done=sum(1 for c in chain.plan if chain.settled(c)),
         total=len(chain.plan),

@@ -89,7 +89,7 @@ def _apply(state: State, body: Body, at: int) -> State:
         case happened.SessionStarted():
             return replace(
                 state, curriculum=body.curriculum, curricula=body.curricula, seed=body.seed,
-                chain=Chain(goal=body.goal), started_at=at,
+                chain=Chain(goal=body.goal, pace=body.pace), started_at=at,
             )  # fmt: skip
         case happened.SessionPaused():
             return replace(state, paused=True)

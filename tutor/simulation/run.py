@@ -9,6 +9,7 @@ from typing import Final
 
 from tutor.chain import events as moved
 from tutor.chain.frames import Opened
+from tutor.chain.pace import STEADY, Pace
 from tutor.curriculum.curricula import Curricula
 from tutor.curriculum.variants import draw
 from tutor.grading.verdict import Verdict
@@ -122,11 +123,17 @@ class _Run:
 
 
 def simulate_one(
-    learner: SimulatedLearner, curricula: Curricula, graph: KnowledgeGraph, curriculum: str, goal: str, seed: int
+    learner: SimulatedLearner,
+    curricula: Curricula,
+    graph: KnowledgeGraph,
+    curriculum: str,
+    goal: str,
+    seed: int,
+    pace: Pace = STEADY,
 ) -> Outcome:
     """A session from its start to its end."""
     run = _Run(learner, curricula, graph)
-    run.take(start(curriculum, goal, curricula.hash, seed, at=BEGIN, rng=stream(seed, 0), world=run.world))
+    run.take(start(curriculum, goal, curricula.hash, seed, at=BEGIN, rng=stream(seed, 0), world=run.world, pace=pace))
     most = LONGEST * questions_in_chain(curricula, goal)
     stuck = False
     while run.state.ended is None and not stuck:

@@ -165,8 +165,8 @@ class HomeScreen(Screen[None]):
                 if unfinished is not None:
                     view = await opened.desk.do(opened.learner, unfinished, Resume())
                 else:
-                    seed = self.study.target[2]
-                    view = await opened.desk.start(opened.learner, choice.curriculum, choice.goal, seed=seed)
+                    seed, pace = self.study.target[2], self.study.settings.learner.pace
+                    view = await opened.desk.start(opened.learner, choice.curriculum, choice.goal, seed=seed, pace=pace)
         except TutorError as error:
             self.say(f"{error.what}\n→ {error.remedy}")
             return
