@@ -41,6 +41,7 @@ from tests.benchmarks.models.bkt import BKT  # noqa: E402
 from tests.benchmarks.models.elo import Elo  # noqa: E402
 from tests.benchmarks.models.hybrid import Hybrid  # noqa: E402
 from tests.benchmarks.models.log import Learner, Log, Model, read_log  # noqa: E402
+from tests.benchmarks.models.pybkt import PyBKT  # noqa: E402
 
 Floats = NDArray[np.float64]
 BINS: Final = 10
@@ -51,6 +52,7 @@ MODELS: Final[dict[str, Callable[[], Model]]] = {
     "ours": Hybrid,
     "ours-frozen": lambda: Hybrid(frozen=True),
 }
+CHECKS: Final[dict[str, Callable[[], Model]]] = {"pybkt": PyBKT}  # only when asked for
 ONLINE: Final = ("elo", "ours")  # need no training learners
 
 
@@ -156,14 +158,16 @@ def measured(options: argparse.Namespace, log: Log, names: Sequence[str]) -> Ite
         chosen = [learner for part in zip(*dealt, strict=False) for learner in part][: options.learners]
         dealt = [chosen[fold :: options.folds] for fold in range(options.folds)]
     for name in names:
-        yield name, cross_validated(MODELS[name], dealt)
+        yield name, cross_validated((MODELS | CHECKS)[name], dealt)
 
 
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    parser.add_argument("--models", default=",".join(MODELS), help="some of %(default)s")
+    parser.add_argument(
+        "--models", default=",".join(MODELS), help="some of %(default)s, or pybkt where it is installed"
+    )
     parser.add_argument("--learners", type=int, default=0, help="take only so many learners")
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--seed", type=int, default=0)
@@ -172,8 +176,8 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="{file: {model: {auc, log_loss, ece, us}}}")
     options = parser.parse_args()
     names = options.models.split(",")
-    if unknown := set(names) - set(MODELS):
-        parser.error(f"no model {', '.join(sorted(unknown))}; there are {', '.join(MODELS)}")
+    if unknown := set(names) - set(MODELS | CHECKS):
+        parser.error(f"no model {', '.join(sorted(unknown))}; there are {', '.join(MODELS | CHECKS)}")
     found: dict[str, dict[str, dict[str, float]]] = {}
     for path in options.files:
         log = first(read_log(path), options.share) if options.cold_start else read_log(path)
