@@ -30,7 +30,8 @@ class Evidence:
 
     `weight` in [0, 1]: the steps of one opened question together weigh at most 1. `delayed`: another result, or another
     day, lay between this and the concept's last lesson (its steps, hints, solution or first answer). `ready`: P(all that
-    the question rests on was known) when it was asked; None where nobody reckoned it.
+    the question rests on was known) when it was asked; None where nobody reckoned it. `disputed`: an answer of a retest that
+    the learner asked for, or their own word that they don't know it yet.
     """
 
     item: Item
@@ -42,3 +43,4 @@ class Evidence:
     weight: float = 1.0
     delayed: bool = False
     ready: float | None = None
+    disputed: bool = False
