@@ -25,7 +25,7 @@ from tutor.session.decide import decide, start_dispute
 from tutor.session.events import EvidenceTaken
 from tutor.session.ids import stream
 
-FEWER = settings(max_examples=40)
+FEWER = settings(max_examples=20)
 DONE = ["right", "wrong", "dont-know", "not-met-yet"]
 
 
@@ -48,7 +48,8 @@ def dispute(session: Session, concept: str, *, known: bool = True) -> str | None
     try:
         done = decide(session.state, actions.Dispute(concept, known), at=session.at, rng=rng, world=session.world)
     except InputError as error:
-        assert error.code == "not-allowed"
+        if error.code != "not-allowed":
+            raise
         return error.what
     session.take(done)
     return None

@@ -215,6 +215,10 @@ class Desk:
         state = await self._state(learner, session)
         return reasons(state, await self._world(learner, state))
 
+    async def events(self, learner: str) -> tuple[Event, ...]:
+        """All that is stored of a learner, in order. It holds variant numbers: whoever shows it redacts it."""
+        return tuple([event async for event in self._journal.read(learner)])
+
     async def estimate(self, learner: str) -> Estimate:
         """What is believed of a learner now."""
         return (await self._fold(learner)).estimate

@@ -270,7 +270,7 @@ def _ended(body: happened.SessionEnded, chain: Chain, curricula: Curricula) -> F
         "reached": "The goal is reached.",
         "parked": "That's as far as it goes today. What is left comes back another day.",
         "left": "Enough for today.",
-        "settled": "`tutor learner show` shows what is believed now.",
+        "settled": "That was all; `tutor learner show` shows what is believed now.",
     }.get(body.reason, "The session is over.")
     return Feedback("ended", "neutral", text)
 
