@@ -261,3 +261,28 @@ def test_a_mastered_concept_is_no_longer_mastered_on_the_learners_word(counting:
     assert not mastered(session.estimate, "counting/one-walk")
     again = observe(session.estimate, replace(first, variant=2))
     assert known(again, "counting/one-walk", session.graph) > 0.5, "a right answer takes the word back"
+
+
+def test_two_misses_outweigh_whatever_spoke_for_it_before(counting: Curricula) -> None:
+    estimate = Estimate()
+    for n in range(6):
+        for concept in ("many-walks", "there-and-back"):
+            item = Item(f"counting/{concept}/q", f"counting/{concept}")
+            estimate = observe(estimate, Evidence(item, n, 1.0, at=n, delayed=True))
+    session = alone(counting, "counting/many-walks", 1, estimate=estimate)
+    assert known(session.estimate, "counting/many-walks", session.graph) > 0.9
+    session.do("wrong")
+    session.do("wrong")
+    assert known(session.estimate, "counting/many-walks", session.graph) < 0.5
+
+
+def test_one_answer_of_two_establishes_nothing(counting: Curricula) -> None:
+    session = walked(counting, ["skip-placement"], goal="counting/there-and-back")
+    assert dispute(session, "counting/many-walks") is None
+    session.do("right")
+    session.do("wrong")
+    assert outcomes(session) == ["open"]
+    session.do("right")
+    asked_next = session.state.chain.question
+    assert asked_next is not None
+    assert asked_next.concept == "counting/many-walks"

@@ -19,7 +19,6 @@ from tutor.cli import tutor
 from tutor.errors import InputError, StoreError
 from tutor.home import Home, locate
 from tutor.session import actions
-from tutor.session.ports import Learner
 from tutor.store import backup, forget
 from tutor.store.files import FileDrafts
 from tutor.store.memory import MemoryJournal
@@ -120,9 +119,19 @@ async def test_an_open_program_stores_nothing_more_and_says_why(
             with pytest.raises(StoreError) as refusal:
                 await work
             assert refusal.value.code == "learner-forgotten"
-        again = await store.named(GONE, create=Learner(desk.new_id(), OTHER, 1))
-        assert again is None or again.id != learner.id
-    assert [name for name in found_in(home, MARKER) if "journal" not in name] == []
+        assert found_in(home, MARKER) == []
+
+
+async def test_nothing_is_left_in_the_log_while_programs_still_have_it_open(
+    place: Home, roots: tuple[Path, ...], home: Path
+) -> None:
+    learner = await leave_traces(place, roots, GONE, MARKER)
+    drop(frame(place.cache, GONE))
+    async with SqliteStore(place.journal) as reading, SqliteStore(place.journal) as store:
+        assert await reading.last(learner)
+        await store.forget(learner)
+        assert found_in(home, MARKER) == []
+        assert any(path.name.endswith("-wal") for path in place.data.iterdir()), "else this proves nothing"
 
 
 @pytest.mark.parametrize("at", ["take_files", "scrub", "checkpoint"])
