@@ -154,7 +154,6 @@ async def test_what_was_interrupted_is_finished_by_whoever_comes_next(
     with closing(sqlite3.connect(place.journal)) as store_file:
         assert forget.unfinished(store_file)
     await ask(*{"doctor": ["doctor"], "forget": ["learner", "forget", GONE, "--yes"]}[by])
-    drop(frame(place.cache, GONE))  # the command's own part, which comes after the store's
     assert found_in(home, MARKER) == []
     assert await record(place, OTHER) == stays
 

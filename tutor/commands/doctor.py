@@ -74,11 +74,14 @@ def _journal(home: Home) -> Check:
         return Check("journal", "ok", "nothing studied yet")
 
     async def look() -> tuple[str, int]:
+        from tutor.commands.learner_forget import drop_frames
         from tutor.store.sqlite import SqliteStore
 
         async with SqliteStore(home.journal) as store:
             found = await store.check()
-            return found, await store.finish_forgetting() if found == "ok" else 0
+            if found != "ok":
+                return found, 0
+            return found, await store.finish_forgetting() + await drop_frames(home, store)
 
     try:
         found, finished = asyncio.run(look())

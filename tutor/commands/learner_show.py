@@ -103,7 +103,7 @@ def _show_all(said: Said, record: Record, loaded: Sequence[tuple[str, Curricula]
         if said.as_json:
             for one in rows:
                 print_json(as_json(one))
-        else:
+        elif rows:
             _table(name, rows)
     if not said.as_json:
         click.echo(LEGEND)
