@@ -40,6 +40,7 @@ CODES: Final[frozenset[str]] = frozenset(
         "store-broken",
         "store-conflict",
         "action-reused",
+        "learner-forgotten",
         "unknown-event-version",
         "store-newer",
         # fault

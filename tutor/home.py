@@ -48,6 +48,11 @@ class Home:
         return self.data / "drafts"
 
     @property
+    def backups(self) -> Path:
+        """Copies of the journal."""
+        return self.data / "backups"
+
+    @property
     def reports(self) -> Path:
         """Reports of faults of the program."""
         return self.cache / "faults"

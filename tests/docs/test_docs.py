@@ -307,6 +307,12 @@ CALLS = {
     "simulate": ["simulate", "rolling", "--learners", "1", "--json"],
     "learner list": ["learner", "list", "--json"],
     "learner show": ["learner", "show", "rolling", "--json"],
+    "learner show --evidence": ["learner", "show", "--evidence", "{concept}", "--json"],
+    "learner export": ["learner", "export", "--json"],
+    "learner forget": ["learner", "forget", "default", "--yes", "--json"],
+    "store backup": ["store", "backup", "--json"],
+    "store restore": ["store", "restore", "{place}/copy.sqlite3", "--json"],
+    "store verify": ["store", "verify", "--json"],
     "grade": ["grade", "--kind", "number", "--key", "7", "--answer", "8", "--json"],
     "calibrate": ["calibrate", "--json"],
     "calibrate --shipped": ["calibrate", "--shipped", "--json"],
@@ -324,9 +330,12 @@ def test_json_output_has_the_keys_described(row: list[str], rolling: Curricula, 
     (tmp_path / "broken.yaml").write_text("format: 1\nid: broken\n", "utf-8")
     runner = CliRunner()
     before = signal.getsignal(signal.SIGINT)
-    if name.startswith("learner"):  # there is one after the first session only
+    concept = rolling.concepts[0]
+    if name.startswith(("learner", "store")):  # there is one after the first session only
         runner.invoke(tutor, ["--curricula", str(tmp_path), "plain", "rolling", "--json"], input="")
-    call = [word.format(place=tmp_path) for word in CALLS[name]]
+        runner.invoke(tutor, ["--curricula", str(tmp_path), "learner", "dispute", concept, "--not-yet"])
+        runner.invoke(tutor, ["store", "backup", str(tmp_path / "copy.sqlite3")])
+    call = [word.format(place=tmp_path, concept=concept) for word in CALLS[name]]
     result = runner.invoke(tutor, ["--curricula", str(tmp_path), *call], input="")
     signal.signal(signal.SIGINT, before)  # a session takes it
     assert result.stdout.strip(), result.output

@@ -101,6 +101,8 @@ class Session:
         if asked.stated and move in ("right", "wrong", "mistake", "unreadable", "fast", "repeat"):
             return actions.TickRubric((1,) if move == "right" else ())
         rng = stream(self.seed, self.acted)
+        if move in ("dispute", "not-yet"):
+            return actions.Dispute(rng.choice(self.curricula.concepts), known=move == "dispute")
         texts = {
             "right": lambda: right_text(self.variant, rng),
             "wrong": lambda: wrong_text(self.variant, rng),

@@ -110,5 +110,6 @@ def curricula(draw: st.DrawFn) -> Curricula:
 MOVES = [
     "right", "right", "wrong", "wrong", "mistake", "unreadable", "fast", "repeat", "dont-know", "dont-know", "show-me",
     "i-see-it", "why", "hint", "ask", "back", "not-met-yet", "skip-placement", "sources", "pause", "resume",
+    "dispute", "dispute", "not-yet",
 ]  # fmt: skip
 moves = st.lists(st.sampled_from(MOVES), min_size=1, max_size=80)

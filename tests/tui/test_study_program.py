@@ -87,6 +87,19 @@ async def test_i_dont_know_and_commands_can_be_typed(study: Study) -> None:
         assert len(unknown) == 2
 
 
+async def test_a_belief_can_be_disputed_by_typing_and_the_question_comes_back(study: Study) -> None:
+    async with study.running() as pilot:
+        await pilot.press("enter")
+        await settle(pilot)
+        await type_line(pilot, "/skip")
+        waits = pilot.app.screen.view.question  # type: ignore[attr-defined]
+        await type_line(pilot, "/know nothing of the kind")
+        assert pilot.app.screen.view.question == waits  # type: ignore[attr-defined]
+        await type_line(pilot, "/notyet doubling/fourfold")
+        assert pilot.app.screen.view.question == waits  # type: ignore[attr-defined]
+        assert any(event.type == "dispute.settled" for event in await study.events())
+
+
 async def test_pressing_enter_twice_submits_once(study: Study) -> None:
     async with study.running() as pilot:
         await pilot.press("enter")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from tutor.chain.frames import How, Purpose
+from tutor.chain.frames import How, Outcome, Purpose
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,10 +210,32 @@ class ConceptParked(ChainEvent):
 
 @dataclass(frozen=True, slots=True)
 class PlacementEnded(ChainEvent):
-    """No more placement questions. `cause`: sure, cap, skipped, nothing-to-ask."""
+    """No more placement questions. `cause`: sure, cap, skipped, nothing-to-ask, or dispute (the
+    session only settles one)."""
 
     TYPE: ClassVar[str] = "placement.ended"
     cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeOpened(ChainEvent):
+    """The learner says that the tutor has a concept wrong. `known`: what they say of it. `variants`: (question, number) of the
+    two unaided questions that will settle it; none where their word is enough."""
+
+    TYPE: ClassVar[str] = "dispute.opened"
+    concept: str
+    known: bool
+    variants: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeSettled(ChainEvent):
+    """A dispute is over. `outcome`: known (both answers right), not-yet (neither, or the learner's word), open (one of two),
+    or left."""
+
+    TYPE: ClassVar[str] = "dispute.settled"
+    concept: str
+    outcome: Outcome
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from functools import singledispatch
 from types import MappingProxyType
 
 from tutor.chain import events as happened
-from tutor.chain.frames import Asked, Branch, Chain, Frame, How, Link, Opened, counted, pop, push, top
+from tutor.chain.frames import Asked, Branch, Chain, Frame, How, Link, Opened, Retest, counted, pop, push, top
 
 
 @singledispatch
@@ -42,7 +42,9 @@ def _(event: happened.LinkClosed, chain: Chain) -> Chain:
 @fold.register
 def _(event: happened.QuestionAsked, chain: Chain) -> Chain:
     below = chain.stack[-1] if chain.stack else None
-    if isinstance(below, Opened):
+    if isinstance(below, Retest):
+        chain = top(chain, replace(below, queue=below.queue[1:]))
+    elif isinstance(below, Opened):
         chain = top(chain, replace(below, n=event.n, asked=below.asked + 1)) if event.purpose != "again" else pop(chain)
     elif isinstance(below, Link) and (below.concept in chain.established or event.why == "confirm"):
         chain = top(chain, replace(below, further=below.further + 1))
@@ -71,7 +73,7 @@ def _(event: happened.AnswerMissed, chain: Chain) -> Chain:
     asked = _asked(chain)
     chain = top(chain, replace(asked, tries=asked.tries + 1, tried=(*asked.tried, event.text)))
     chain = replace(chain, tries_on=counted(chain.tries_on, asked.serves))
-    if asked.free or asked.purpose == "placement" or asked.tries:
+    if asked.free or asked.purpose in ("placement", "retest") or asked.tries:
         return chain
     return replace(chain, misses=counted(chain.misses, asked.concept))
 
@@ -91,8 +93,10 @@ def _(event: happened.AnswerStated, chain: Chain) -> Chain:
 def _(event: happened.QuestionClosed, chain: Chain) -> Chain:
     closed = chain.stack[-1]
     chain = pop(chain)
+    retested = isinstance(closed, Asked) and closed.purpose == "retest"
     if event.how is not None:
-        chain = replace(chain, done=MappingProxyType({**chain.done, event.ref: event.how}))
+        if not retested:  # one answer of two settles nothing
+            chain = replace(chain, done=MappingProxyType({**chain.done, event.ref: event.how}))
         if event.how != "told":
             chain = replace(chain, tells_running=0)
     if event.reveal is not None:
@@ -101,6 +105,8 @@ def _(event: happened.QuestionClosed, chain: Chain) -> Chain:
         chain = _met(chain, closed.concept)
         if event.how in ("unaided", "assisted") and event.graded:
             chain = _won(chain, closed.concept)
+    if retested:
+        return _retested(chain, right=event.how == "unaided")
     if isinstance(closed, Asked) and closed.purpose == "counter":
         return chain
     return _step_done(chain, event.ref, event.how)
@@ -111,6 +117,13 @@ def _won(chain: Chain, concept: str) -> Chain:
     if not chain.misses.get(concept):
         return chain
     return replace(chain, misses=counted(chain.misses, concept, -1))  # progress makes room for a miss
+
+
+def _retested(chain: Chain, *, right: bool) -> Chain:
+    retest = chain.stack[-1]
+    if not isinstance(retest, Retest):
+        raise ValueError("no retest is going on")
+    return top(chain, replace(retest, right=retest.right + right, missed=retest.missed + (not right)))
 
 
 def _step_done(chain: Chain, ref: str, how: How | None) -> Chain:
@@ -225,6 +238,19 @@ def _(event: happened.ConceptParked, chain: Chain) -> Chain:
     if not inside:
         return chain
     return pop(_unwind(chain, lambda frame: isinstance(frame, Link) and frame.concept == event.concept))
+
+
+@fold.register
+def _(event: happened.DisputeOpened, chain: Chain) -> Chain:
+    return push(
+        replace(chain, disputed=chain.disputed | {event.concept}),
+        Retest(event.concept, tuple((ref, n) for ref, n in event.variants)),
+    )
+
+
+@fold.register
+def _(event: happened.DisputeSettled, chain: Chain) -> Chain:
+    return pop(_unwind(chain, lambda frame: isinstance(frame, Retest)))
 
 
 @fold.register

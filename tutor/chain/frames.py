@@ -2,7 +2,7 @@
 
 The top of the stack is the question on the screen; below it wait the questions it serves. A `Link` works on a concept, an
 `Opened` asks the steps of a question whose variant was withdrawn, a `Branch` is a side branch that the learner can leave
-with Back, and an `Asked` is one variant of a question.
+with Back, a `Retest` is one that settles a dispute, and an `Asked` is one variant of a question.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from tutor.learner.evidence import Evidence
 
 Purpose = Literal["placement", "new", "step", "again", "review", "check", "retest", "counter"]
 How = Literal["unaided", "assisted", "told"]
+Outcome = Literal["known", "not-yet", "open", "left"]
 PROBES: frozenset[str] = frozenset({"placement", "check", "retest"})
 
 
@@ -52,6 +53,17 @@ class Branch:
 
 
 @dataclass(frozen=True, slots=True)
+class Retest:
+    """Two questions that settle what the learner disputes; the question below keeps its variant and its draft. `queue`: the
+    variants still to be asked; `right` and `missed`: answers so far."""
+
+    concept: str
+    queue: tuple[tuple[str, int], ...]
+    right: int = 0
+    missed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """One variant of a question, open until it is answered, withdrawn or told."""
 
@@ -73,7 +85,7 @@ class Asked:
     stated: bool = False
 
 
-Frame = Link | Opened | Branch | Asked
+Frame = Link | Opened | Branch | Retest | Asked
 
 
 def _counts() -> Mapping[str, int]:
@@ -108,6 +120,7 @@ class Chain:
     left: Mapping[str, tuple[Frame, ...]] = field(default_factory=lambda: MappingProxyType({}))
     probes: tuple[Evidence, ...] = ()
     done: Mapping[str, How] = field(default_factory=lambda: MappingProxyType({}))
+    disputed: frozenset[str] = frozenset()
 
     @property
     def question(self) -> Asked | None:
@@ -118,6 +131,16 @@ class Chain:
     def waiting(self) -> tuple[Asked, ...]:
         """All open variants, the one on the screen last."""
         return tuple(frame for frame in self.stack if isinstance(frame, Asked))
+
+    @property
+    def retest(self) -> Retest | None:
+        """The retest that is going on; nothing opens above it but its own questions."""
+        return next((frame for frame in self.stack[-2:] if isinstance(frame, Retest)), None)
+
+    @property
+    def only_a_retest(self) -> bool:
+        """Whether the session was begun for a dispute alone: there's no way to a goal in it."""
+        return not self.placing and not self.plan
 
     def settled(self, concept: str) -> bool:
         """Whether questions may rest on the concept: assumed, told or established."""

@@ -6,10 +6,11 @@ import random
 from collections.abc import Sequence
 
 from tutor.chain import events as happened
+from tutor.chain import retest
 from tutor.chain.asking import ask, open_steps
 from tutor.chain.events import ChainEvent
 from tutor.chain.fold import fold
-from tutor.chain.frames import Asked, Branch, Chain, Link, Opened
+from tutor.chain.frames import Asked, Branch, Chain, Link, Opened, Retest
 from tutor.chain.further import check_question, further_question, probe, stand_in
 from tutor.chain.limits import ASKED, ASSUME, CHECK_AFTER, CONFIRM, DOUBT, MISSES, NEVER, OPENINGS, SHAKEN, SURE
 from tutor.chain.outlook import Outlook, fresh
@@ -39,6 +40,8 @@ def _next(chain: Chain, outlook: Outlook, rng: random.Random) -> Sequence[ChainE
     match chain.stack[-1] if chain.stack else None:
         case Branch():
             return [happened.Ascended()]
+        case Retest() as disputed:
+            return retest.go_on(chain, outlook, rng, disputed)
         case Opened() as opened:
             return _steps(chain, outlook, rng, opened)
         case Link() as link:

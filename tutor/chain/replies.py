@@ -13,6 +13,7 @@ from tutor.chain.frames import Asked, Chain, Link, Opened, Purpose
 from tutor.chain.limits import ASSUME, DESCENTS, DOUBT, LIKELY, LONGEST_RUN, OPENINGS, TELLS_RUNNING, TRIES, UNLIKELY
 from tutor.chain.moves import exhausted, give_up, may_doubt, overturned
 from tutor.chain.outlook import UNGRADED, Outlook, fresh
+from tutor.chain.retest import settled
 from tutor.curriculum.variants import Variant, draw
 from tutor.grading.verdict import Judgement
 
@@ -31,7 +32,10 @@ def after_miss(
     """What follows a wrong answer, or (judgement None) an "I don't know"; the miss is already in the chain."""
     asked = _question(chain)
     if asked.purpose in ("placement", "retest"):
-        return [happened.QuestionClosed(asked.serves, None)]
+        closed = happened.QuestionClosed(asked.serves, None)
+        if judgement is not None or chain.retest is None:
+            return [closed]
+        return [closed, *settled(chain, outlook, rng, asked.concept, "not-yet")]  # an honest answer is enough
     cause = exhausted(chain, asked.concept)
     if cause:
         return [give_up(chain, cause)]

@@ -7,6 +7,7 @@ import random
 from dataclasses import dataclass
 
 from tutor.chain import events as happened
+from tutor.chain import retest
 from tutor.chain.asking import ask, open_steps
 from tutor.chain.events import ChainEvent
 from tutor.chain.frames import PROBES, Asked, Branch, Chain, Opened
@@ -41,20 +42,22 @@ def show_me(chain: Chain, outlook: Outlook) -> list[ChainEvent] | Refused:
     asked = chain.question
     if asked is None:
         return Refused("no question is open")
-    if asked.purpose == "placement":
-        return Refused("this only finds out where to start: say that you haven't met it")
+    if asked.purpose in ("placement", "retest"):
+        return Refused("this only finds out what you know already: say that you haven't met it")
     return tell(chain, outlook, "learner")
 
 
 def i_see_it(chain: Chain) -> list[ChainEvent] | Refused:
     """Leave the steps for the question itself."""
-    if not any(isinstance(frame, Opened) for frame in chain.stack):
+    if chain.retest is not None or not any(isinstance(frame, Opened) for frame in chain.stack):
         return Refused("you're at the question itself")
     return [happened.StepsLeft()]
 
 
 def back(chain: Chain) -> list[ChainEvent] | Refused:
     """Leave the innermost side branch; an answer is never undone."""
+    if chain.retest is not None and not chain.only_a_retest:
+        return [happened.DisputeSettled(chain.retest.concept, "left")]
     if not any(isinstance(frame, Branch) for frame in chain.stack):
         return Refused("there's no side branch to leave")
     return [happened.Ascended()]
@@ -113,6 +116,20 @@ def _into_concept(chain: Chain, outlook: Outlook, rng: random.Random, concept: s
     if found is None:
         return None
     return [happened.Descended(concept, "why"), ask(outlook, ref, found, "review", why="why")]
+
+
+def dispute(
+    chain: Chain, outlook: Outlook, rng: random.Random, concept: str, *, known: bool
+) -> list[ChainEvent] | Refused:
+    """ "I know this", which two questions settle, or "I don't know this yet", which needs none."""
+    reason = retest.objection(chain, outlook, concept, known=known)
+    if reason is None and known:
+        variants, reason = retest.questions(chain, outlook, concept, rng)
+        if reason is None:
+            return [happened.DisputeOpened(concept, known, variants)]
+    if reason is not None:
+        return Refused(reason)
+    return [happened.DisputeOpened(concept, known)]
 
 
 def reopen(chain: Chain, outlook: Outlook, rng: random.Random, missing: tuple[str, ...]) -> list[ChainEvent]:

@@ -73,18 +73,23 @@ def _journal(home: Home) -> Check:
     if not home.journal.exists():
         return Check("journal", "ok", "nothing studied yet")
 
-    async def look() -> str:
+    async def look() -> tuple[str, int]:
+        from tutor.commands.learner_forget import drop_frames
         from tutor.store.sqlite import SqliteStore
 
         async with SqliteStore(home.journal) as store:
-            return await store.check()
+            found = await store.check()
+            if found != "ok":
+                return found, 0
+            return found, await store.finish_forgetting() + await drop_frames(home, store)
 
     try:
-        found = asyncio.run(look())
+        found, finished = asyncio.run(look())
     except TutorError as error:
         return Check("journal", "bad", error.what, error.remedy)
     if found == "ok":
-        return Check("journal", "ok", str(home.journal))
+        also = "; a forgetting that was interrupted is finished now" if finished else ""
+        return Check("journal", "ok", f"{home.journal}{also}")
     return Check("journal", "bad", found, f"keep {home.journal}, and restore a copy if you have one")
 
 

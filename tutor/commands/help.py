@@ -34,6 +34,7 @@ something near it can be, that is offered: Tab takes it there, = in the plain fr
   I see it        leave the small steps for the question itself
   show me         the solution; a fresh question comes later, and nobody minds
   ask             a question back; it is never graded
+  I know this     /know CONCEPT: two questions without help settle it, and the question waits; /notyet CONCEPT: not yet
 
 Answers quicker than the text can be read, repeats, and what can't be read cost nothing.
 A session can be left at any moment; it goes on where it was.""",
@@ -43,6 +44,7 @@ A session can be left at any moment; it goes on where it was.""",
   There and in `tutor plain` they can be typed instead of an answer:
 
   /dont (or ?)   /hint   /why   /back   /see   /show   /ask WORDS   /sources   /reason   /end   /help
+  /know CONCEPT   /notyet CONCEPT   (what is believed of it is wrong)
 
   Other keys: a section [keys] in config.toml (tutor doctor --paths says where it is), for example
 
@@ -59,7 +61,13 @@ A session can be left at any moment; it goes on where it was.""",
     "data": """Where your data is
 
   tutor doctor --paths shows the folders. Everything you answered is in journal.sqlite3; nothing leaves this machine.
-  TUTOR_HOME=FOLDER keeps everything below that folder instead. To remove everything, delete the folders.""",
+  TUTOR_HOME=FOLDER keeps everything below that folder instead. To remove everything, delete the folders.
+
+  tutor learner show          what is believed about you, and the answers behind it
+  tutor learner dispute       it's wrong: two questions settle it
+  tutor learner export        all that is stored about you
+  tutor learner forget NAME   all of it gone, down to the last byte; older copies still hold it
+  tutor store backup          a copy; restore FILE puts one back, without anybody who was forgotten since""",
 }
 
 

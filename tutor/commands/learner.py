@@ -1,25 +1,17 @@
-"""`tutor learner`: who studies here, and what the tutor believes of them."""
+"""`tutor learner`: who studies here, what the tutor believes of them, and what they may do about it."""
 
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
 
 import click
 
 from tutor.commands.options import Said, everywhere, print_json
-from tutor.errors import InputError
-
-if TYPE_CHECKING:
-    from tutor.curriculum.curricula import Curricula
-    from tutor.learner.estimate import Estimate
-    from tutor.learner.graph import KnowledgeGraph
-    from tutor.session.ports import Journal
 
 
 @click.group("learner")
 def command() -> None:
-    """Who studies here, and what the tutor believes of them."""
+    """Who studies here, what the tutor believes of them, and their rights over it."""
 
 
 @command.command("list")
@@ -31,15 +23,62 @@ def list_learners(said: Said) -> None:
 
 
 @command.command("show")
-@click.argument("curriculum")
+@click.argument("curriculum", required=False)
+@click.option("--evidence", metavar="CONCEPT", help="The answers behind what is believed of one concept.")
 @everywhere
 @click.pass_obj
-def show(said: Said, curriculum: str) -> None:
-    """What is believed about you in CURRICULUM, concept by concept."""
-    asyncio.run(_show(said, curriculum))
+def show(said: Said, curriculum: str | None, evidence: str | None) -> None:
+    """What is believed about you in CURRICULUM (without it: in all that you studied), concept by concept.
+
+    A concept goes by its neutral title until you have established it.
+    """
+    from tutor.commands.learner_show import show
+
+    asyncio.run(show(said, curriculum, evidence))
+
+
+@command.command("dispute")
+@click.argument("concept")
+@click.option("--in", "curriculum", metavar="CURRICULUM", help="Where CONCEPT is, if several have one of that name.")
+@click.option("--not-yet", is_flag=True, help="You don't know it yet: that is taken at your word.")
+@everywhere
+@click.option("--spoken", is_flag=True, help="Mathematics in words.")
+@click.pass_obj
+def dispute(said: Said, concept: str, curriculum: str | None, *, not_yet: bool, spoken: bool) -> None:
+    """The tutor has CONCEPT wrong: you know it. Two questions without any help settle it.
+
+    CONCEPT is an id, a reference (curriculum/concept), or a title as `tutor learner show` has it.
+    """
+    from tutor.commands.learner_dispute import dispute
+
+    asyncio.run(dispute(said, concept, curriculum, known=not not_yet, spoken=spoken))
+
+
+@command.command("export")
+@click.option("--output", metavar="FILE", type=click.Path(dir_okay=False), help="Write there instead of printing.")
+@everywhere
+@click.pass_obj
+def export(said: Said, output: str | None) -> None:
+    """Everything that is stored about you, as one JSON object. Questions that are still open stay closed in it."""
+    from tutor.commands.learner_export import export
+
+    asyncio.run(export(said, output))
+
+
+@command.command("forget")
+@click.argument("name")
+@click.option("--yes", is_flag=True, help="Don't ask for the name again.")
+@everywhere
+@click.pass_obj
+def forget(said: Said, name: str, *, yes: bool) -> None:
+    """Take away everything that is stored about the learner NAME. This can't be undone."""
+    from tutor.commands.learner_forget import forget
+
+    asyncio.run(forget(said, name, yes=yes))
 
 
 async def _list(said: Said) -> None:
+    from tutor.commands.moments import rfc3339
     from tutor.commands.wiring import surroundings
     from tutor.notation.untrusted import clean
     from tutor.store.sqlite import SqliteStore
@@ -52,90 +91,6 @@ async def _list(said: Said) -> None:
     async with SqliteStore(around.home.journal) as store:
         for one in await store.all():
             if said.as_json:
-                print_json({"id": one.id, "name": one.name, "created": _rfc3339(one.created)})
+                print_json({"id": one.id, "name": one.name, "created": rfc3339(one.created)})
             else:
                 click.echo(clean(one.name, newlines=False))
-
-
-async def _show(said: Said, curriculum: str) -> None:
-    from tutor.commands.wiring import looked_up, surroundings
-    from tutor.curriculum.load import load
-    from tutor.session.desk import graph_of
-
-    around = surroundings(said.options)
-    curricula = load(curriculum, around.roots)
-    graph = graph_of(curricula)
-    async with looked_up(around) as found:
-        if found is None:
-            raise InputError(
-                "unknown-learner",
-                f"nothing was studied here by {around.learner!r}",
-                remedy="tutor learner list shows who did",
-            )
-        store, desk, learner = found
-        estimate = await desk.estimate(learner)
-        evidence = await _evidence(store, learner)
-    for ref in curricula.concepts:
-        if said.as_json:
-            print_json(_json(curricula, graph, estimate, ref, evidence.get(ref, [])))
-        else:
-            _line(curricula, graph, estimate, ref)
-
-
-async def _evidence(store: Journal, learner: str) -> dict[str, list[int]]:
-    """The sequence numbers of the events that speak of each concept."""
-    from tutor.session.events import EvidenceTaken
-
-    found: dict[str, list[int]] = {}
-    async for event in store.read(learner):
-        if isinstance(event.body, EvidenceTaken):
-            item = event.body.evidence.item
-            for ref in dict.fromkeys((item.concept, *item.uses)):
-                found.setdefault(ref, []).append(event.seq)
-    return found
-
-
-def _json(
-    curricula: Curricula, graph: KnowledgeGraph, estimate: Estimate, ref: str, evidence: list[int]
-) -> dict[str, object]:
-    from tutor.learner.estimate import known, mastered, tally, uncertainty
-
-    counts = tally(estimate, ref)
-    return {
-        "concept": ref,
-        "p_known": round(known(estimate, ref, graph), 4),
-        "sd": round(uncertainty(estimate, ref), 4),
-        "retrievability": None,  # what is remembered isn't modelled apart from what is known
-        "due": None,
-        "unaided": counts.unaided,
-        "assisted": counts.assisted,
-        "told": counts.told,
-        "missed": counts.wrong,
-        "mastered": mastered(estimate, ref),
-        "evidence": evidence,
-        "unlocks": list(curricula.dependents(ref)),
-    }
-
-
-def _line(curricula: Curricula, graph: KnowledgeGraph, estimate: Estimate, ref: str) -> None:
-    """One line for a concept that was met; its neutral title until something was shown of it."""
-    from tutor.learner.estimate import known, mastered, tally
-    from tutor.notation.untrusted import clean
-
-    counts = tally(estimate, ref)
-    if not (counts.unaided or counts.assisted or counts.wrong or counts.told):
-        return
-    state = "mastered" if mastered(estimate, ref) else f"known with {known(estimate, ref, graph):.0%}"
-    concept = curricula.concept(ref).concept
-    title = concept.title if counts.unaided or counts.assisted or counts.told else concept.before or concept.title
-    told = f", {counts.told} shown" if counts.told else ""
-    click.echo(
-        f"{clean(title, newlines=False):<44} {state:<16} "
-        f"{counts.unaided} unaided, {counts.assisted} with help, {counts.wrong} missed{told}"
-    )
-
-
-def _rfc3339(microseconds: int) -> str:
-    from datetime import UTC, datetime
-
-    return datetime.fromtimestamp(microseconds / 1e6, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

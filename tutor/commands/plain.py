@@ -61,11 +61,12 @@ async def _study(
             view = await desk.do(learner, earlier, Resume())
             if not said.as_json:
                 _write("Going on where you were. (/end ends this session, if you'd rather begin anew.)")
-        terminal, writer = _terminal(as_json=said.as_json), _writer(around, spoken=spoken)
-        await Plain(desk, learner, view.session, terminal, writer, as_json=said.as_json).run(view)
+        lines, words = terminal(as_json=said.as_json), writer(around, spoken=spoken)
+        await Plain(desk, learner, view.session, lines, words, as_json=said.as_json).run(view)
 
 
-def _terminal(*, as_json: bool) -> Terminal:
+def terminal(*, as_json: bool) -> Terminal:
+    """Standard input and output as a session needs them; Ctrl-C ends the waiting for a line from now on."""
     from tutor.commands.reporting import report
     from tutor.plain.loop import Terminal
 
@@ -86,7 +87,8 @@ def _terminal(*, as_json: bool) -> Terminal:
     )
 
 
-def _writer(around: Surroundings, *, spoken: bool) -> Writer:
+def writer(around: Surroundings, *, spoken: bool) -> Writer:
+    """How texts are set here: the terminal's width, and mathematics as the settings and its letters allow."""
     from tutor.plain.words import Writer
 
     maths = around.settings.maths

@@ -93,7 +93,7 @@ async def _open(options: Mapping[str, str | None]) -> Opened:
         await settler.close()
         await store.close()
 
-    return Opened(desk, identity, FileDrafts(around.home.drafts), shelf, close)
+    return Opened(desk, identity, FileDrafts(around.home.drafts, store.while_kept), shelf, close)
 
 
 def _load(options: Mapping[str, str | None]) -> tuple[Surroundings, dict[str, Curricula | TutorError]]:

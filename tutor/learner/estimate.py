@@ -32,6 +32,8 @@ __all__ = [
 # P(known) is no surer than the whole, unaided right answers on a concept, or on what rests on it, allow: none, one, two, ...
 SUREST: Final = (0.89, 0.9, 0.95, 0.97, 0.98)
 
+DISPROVED: Final = 0.45  # P(known) at most while a retest, or the learner's own word, says "not yet"
+
 _UNMET: Final = Trace()
 _NOTHING: Final[MappingProxyType[str, Trace]] = MappingProxyType({})
 _Derived = tuple[tuple[Reach, ...], Mapping[str, float]]
@@ -126,7 +128,11 @@ def _surest(estimate: Estimate, graph: KnowledgeGraph) -> list[float]:
             place = graph.place[concept]
             for i in set_bits(graph.below(place) | 1 << place):
                 speaking[i] += rights
-    return [SUREST[min(count, len(SUREST) - 1)] for count in speaking]
+    caps = [SUREST[min(count, len(SUREST) - 1)] for count in speaking]
+    for concept, trace in estimate.concepts.items():
+        if trace.tally.denied and concept in graph:
+            caps[graph.place[concept]] = DISPROVED
+    return caps
 
 
 def known(estimate: Estimate, concept: str, graph: KnowledgeGraph) -> float:

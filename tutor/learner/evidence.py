@@ -31,7 +31,8 @@ class Evidence:
     `weight` in [0, 1]: the steps of one opened question together weigh at most 1. `delayed`: another result, or another
     day, lay between this and the concept's last lesson (its steps, hints, solution or first answer). `ready`: P(all that
     the question rests on was known) when it was asked; None where nobody reckoned it. `prospect`: what the prerequisite graph
-    led to expect of the answer then, in logits; 0 where nobody reckoned it.
+    led to expect of the answer then, in logits; 0 where nobody reckoned it. `disputed`: an answer of a retest that the learner
+    asked for, or their own word that they don't know it yet.
     """
 
     item: Item
@@ -44,3 +45,4 @@ class Evidence:
     delayed: bool = False
     ready: float | None = None
     prospect: float = 0.0
+    disputed: bool = False

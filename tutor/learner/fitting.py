@@ -58,7 +58,8 @@ def fit(start: Calibration, histories: Iterable[Sequence[Evidence]]) -> Fit:
         before = after = NEW_LEARNER
         for evidence in history:
             by_old, by_new = foresee(start, before, evidence), foresee(moving, after, evidence)
-            if evidence.aid == "unaided" and evidence.weight > 0.0:
+            asked = evidence.item.ref != evidence.item.concept  # and not just the learner's word
+            if asked and evidence.aid == "unaided" and evidence.weight > 0.0:
                 old.append(_surprise(by_old.expected.probability, by_old.outcome))
                 new.append(_surprise(by_new.expected.probability, by_new.outcome))
                 times[evidence.item.ref] = times.get(evidence.item.ref, 0) + 1

@@ -116,6 +116,7 @@ def _tally(data: object) -> Tally:
         non_choice_right=_flag(parts["non_choice_right"]),
         lapses=number(parts["lapses"]),
         shaky=_flag(parts["shaky"]),
+        against=_count(parts["against"]),
         last_at=None if last is None else _whole(last),
     )
 

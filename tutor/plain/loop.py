@@ -28,6 +28,8 @@ COMMANDS: Final = {
     "sources": "the documents behind the question",
     "new": "I haven't met this (in a probe)",
     "skip": "no more placement questions",
+    "know": "/know CONCEPT: I know this; two questions settle it",
+    "notyet": "/notyet CONCEPT: I don't know this yet",
     "reason": "why this question?",
     "again": "print the question again (also an empty line)",
     "map": "what has been shown so far",
@@ -47,6 +49,7 @@ _ACTIONS: Final[dict[str, type[Action]]] = {
     "skip": actions.SkipPlacement,
     "end": actions.End,
 }
+_DISPUTES: Final = {"know": True, "notyet": False}
 _LOOKS: Final = frozenset({"", "help", "again", "map", "reason"})
 
 
@@ -124,6 +127,10 @@ class Plain:
             if not rest:
                 raise InputError("bad-argument", "/ask what?", remedy="like /ask what does span mean?")
             return actions.Ask(rest)
+        if command in _DISPUTES:
+            if not rest:
+                raise InputError("bad-argument", f"/{command} what?", remedy="name a concept, as it stands in /map")
+            return actions.Dispute(rest, _DISPUTES[command])
         kind = _ACTIONS.get(command)
         if kind is None:
             raise InputError("bad-argument", f"there's no /{command[:20]}", remedy="/help lists what there is")
@@ -183,7 +190,7 @@ def _split(typed: str) -> tuple[str | None, str]:
 
 def _note(view: View, name: str) -> str:
     """What a command does, and why not now if it can't."""
-    kind = actions.Ask if name == "ask" else _ACTIONS.get(name)
+    kind = actions.Ask if name == "ask" else actions.Dispute if name in _DISPUTES else _ACTIONS.get(name)
     reason = view.allowed.get(kind.NAME) if kind else None
     return f"{COMMANDS[name]} (not now: {reason})" if reason else COMMANDS[name]
 

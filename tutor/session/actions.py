@@ -106,6 +106,16 @@ class TickRubric(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class Dispute(Action):
+    """The tutor has this concept (id, reference or title) wrong. `known`: "I know this", which two unaided questions settle; else "I
+    don't know this yet", which is taken at the learner's word."""
+
+    NAME: ClassVar[str] = "dispute"
+    concept: str
+    known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Pause(Action):
     """Stop for now; the session resumes where it was."""
 
@@ -130,7 +140,7 @@ ACTIONS: Final[Mapping[str, type[Action]]] = {
     kind.NAME: kind
     for kind in (
         Answer, DontKnow, ISeeIt, ShowMe, Hint, Why, Back, Ask, OpenSources, NotMetYet, SkipPlacement, TickRubric,
-        Pause, Resume, End,
+        Dispute, Pause, Resume, End,
     )
 }  # fmt: skip
 

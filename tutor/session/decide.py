@@ -21,6 +21,7 @@ from tutor.chain.moves import choose_path, onward
 from tutor.chain.outlook import Outlook
 from tutor.chain.pace import STEADY, Pace
 from tutor.chain.replies import after_miss, after_right
+from tutor.chain.retest import settled
 from tutor.curriculum.curricula import Curricula
 from tutor.curriculum.variants import Variant, draw
 from tutor.errors import InputError
@@ -29,12 +30,14 @@ from tutor.grading.hard import with_outcome
 from tutor.grading.remarks import remark
 from tutor.grading.verdict import NO_ATTEMPT, Judgement, Verdict
 from tutor.learner.estimate import Estimate, observe
+from tutor.learner.evidence import Evidence
 from tutor.learner.graph import KnowledgeGraph
 from tutor.session import actions
 from tutor.session import events as happened
 from tutor.session.aside import concepts_touched
 from tutor.session.events import Body
-from tutor.session.evidence import noted
+from tutor.session.evidence import admitted, noted
+from tutor.session.naming import concept_named
 from tutor.session.state import State
 
 
@@ -90,10 +93,13 @@ class Turn:
     def learn(self, outcome: float, *, unknown: bool = False, told: bool = False) -> None:
         """Take evidence from the open question, where it is any."""
         evidence = noted(self.chain, self.outlook, self.estimate, self.at, outcome, unknown=unknown, told=told)
-        if evidence is None:
-            return
+        if evidence is not None:
+            self.take(evidence)
+
+    def take(self, evidence: Evidence) -> None:
+        """Add evidence to what is believed."""
         self.estimate = observe(self.estimate, evidence)
-        if self.chain.placing:
+        if self.chain.placing and not evidence.disputed:
             self.chain = replace(self.chain, probes=(*self.chain.probes, evidence))
         self.events.append(happened.EvidenceTaken(evidence))
 
@@ -103,7 +109,8 @@ class Turn:
         self.note(*moves)
         if self.chain.question is None:
             reached = self.chain.goal in self.chain.established
-            self.note(happened.SessionEnded("reached" if reached else "parked"))
+            reason = "settled" if self.chain.only_a_retest else "reached" if reached else "parked"
+            self.note(happened.SessionEnded(reason))
         return Decision(tuple(self.events))
 
 
@@ -122,6 +129,23 @@ def start(
     turn = Turn(State(chain=Chain(goal=goal, pace=pace)), at, rng, world)
     turn.note(happened.SessionStarted(curriculum, goal, curricula_hash, seed, pace))
     return turn.go_on()
+
+
+def start_dispute(
+    curriculum: str,
+    concept: str,
+    curricula_hash: str,
+    seed: int,
+    *,
+    known: bool,
+    at: int,
+    rng: random.Random,
+    world: World,
+) -> Decision:
+    """The events of a session that only settles a dispute. Raises InputError("not-allowed") where no two questions can."""
+    turn = Turn(State(chain=Chain(goal=concept)), at, rng, world)
+    turn.note(happened.SessionStarted(curriculum, concept, curricula_hash, seed), moved.PlacementEnded("dispute"))
+    return _dispute(turn, concept, known=known)
 
 
 def decide(state: State, action: actions.Action, *, at: int, rng: random.Random, world: World) -> Decision:
@@ -253,8 +277,10 @@ def _(action: actions.OpenSources, turn: Turn) -> Decision:
 
 @_decide.register
 def _(action: actions.SkipPlacement, turn: Turn) -> Decision:
-    if not turn.chain.placing:
-        raise _not_allowed("the placement is over")
+    if not turn.chain.placing or turn.chain.retest is not None:
+        raise _not_allowed(
+            "two questions are settling something first" if turn.chain.retest else "the placement is over"
+        )
     if turn.chain.question is not None:
         turn.note(moved.QuestionClosed(turn.chain.question.serves, None))
     turn.note(moved.PlacementEnded("skipped"), choose_path(turn.outlook, turn.chain.goal, "skipped"))
@@ -270,6 +296,21 @@ def _(action: actions.TickRubric, turn: Turn) -> Decision:
     turn.note(happened.RubricTicked(lines, len(points)), moved.QuestionClosed(asked.serves, "unaided", graded=False))
     missing = [point.question for i, point in enumerate(points, 1) if i not in lines and point.question]
     turn.note(*requests.reopen(turn.chain, turn.outlook, turn.rng, tuple(missing)))
+    return turn.go_on()
+
+
+@_decide.register
+def _(action: actions.Dispute, turn: Turn) -> Decision:
+    return _dispute(
+        turn, concept_named(turn.world.curricula, turn.state.curriculum, action.concept), known=action.known
+    )
+
+
+def _dispute(turn: Turn, concept: str, *, known: bool) -> Decision:
+    turn.note(*_granted(requests.dispute(turn.chain, turn.outlook, turn.rng, concept, known=known)))
+    if not known:
+        turn.take(admitted(concept, turn.at))
+        turn.note(*settled(turn.chain, turn.outlook, turn.rng, concept, "not-yet"))
     return turn.go_on()
 
 

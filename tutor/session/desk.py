@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -23,10 +23,11 @@ from tutor.learner.estimate import Estimate, mastered, observe
 from tutor.learner.graph import KnowledgeGraph
 from tutor.learner.mastery_calibration import SHIPPED, Calibration
 from tutor.session import events as happened
-from tutor.session.actions import Action, Answer, encode
-from tutor.session.decide import Decision, World, decide, start
+from tutor.session.actions import Action, Answer, Resume, encode
+from tutor.session.decide import Decision, World, decide, start, start_dispute
 from tutor.session.events import Body, Event
 from tutor.session.ids import digest, stream, uuid7
+from tutor.session.naming import concept_named
 from tutor.session.ports import Clock, Journal, Pins, Settler
 from tutor.session.present import present
 from tutor.session.state import State, apply
@@ -104,17 +105,55 @@ class Desk:
         """Begin a session towards a goal: a concept's id or title; the curriculum's first goal when None."""
         curricula = self._load(curriculum)
         target = curricula.find_concept(curriculum, goal) if goal else curricula.goals(curriculum)[0]
-        await self._pins.keep(curricula.hash, curricula.to_json())
-        world = await self._world_of(learner, curricula)
-        session, action = self.new_id(), action_id or self.new_id()
         chosen = self._entropy.getrandbits(32) if seed is None else seed
-        at = self._clock.now()
-        decision = start(
-            curriculum, target, curricula.hash, chosen, at=at, rng=stream(chosen, 0), world=world, pace=pace
-        )
-        asked = {"action": "start", "curriculum": curriculum, "goal": goal, "seed": seed, "pace": pace}
-        body = json.dumps(asked, sort_keys=True)
-        replayed = await self._append(learner, session, action, digest(body), decision, at)
+
+        def first(at: int, world: World) -> Decision:
+            rng = stream(chosen, 0)
+            return start(curriculum, target, curricula.hash, chosen, at=at, rng=rng, world=world, pace=pace)
+
+        said = {"action": "start", "curriculum": curriculum, "goal": goal, "seed": seed, "pace": pace}
+        return await self._begin(learner, curricula, first, said, action_id)
+
+    async def dispute(
+        self, learner: str, curriculum: str, concept: str, *, known: bool = True, seed: int | None = None,
+        action_id: str | None = None,
+    ) -> View:  # fmt: skip
+        """Settle a dispute in a session of its own: two unaided questions on a concept (id, reference or title), or, with
+        `known` False, the learner's word. One that was left unfinished goes on. Raises InputError("unknown-concept"), and
+        "not-allowed" where no two questions can settle it.
+        """
+        curricula = self._load(curriculum)
+        target = concept_named(curricula, curriculum, concept)
+        if known and (open_one := await self._open_retest(learner, target)) is not None:
+            return await self.do(learner, open_one, Resume())
+        chosen = self._entropy.getrandbits(32) if seed is None else seed
+
+        def first(at: int, world: World) -> Decision:
+            rng = stream(chosen, 0)
+            return start_dispute(
+                curriculum, target, curricula.hash, chosen, known=known, at=at, rng=rng, world=world
+            )  # fmt: skip
+
+        said = {"action": "dispute", "curriculum": curriculum, "concept": concept, "known": known, "seed": seed}
+        return await self._begin(learner, curricula, first, said, action_id)
+
+    async def _open_retest(self, learner: str, concept: str) -> str | None:
+        for state in (await self._fold(learner)).sessions.values():
+            if state.ended is None and state.chain.only_a_retest and state.chain.goal == concept:
+                return state.session
+        return None
+
+    async def _begin(
+        self, learner: str, curricula: Curricula, first: Callable[[int, World], Decision], said: Mapping[str, object],
+        action_id: str | None,
+    ) -> View:  # fmt: skip
+        text = curricula.to_json()
+        await self._pins.keep(curricula.hash, text)
+        world = await self._world_of(learner, curricula)
+        session, action, at = self.new_id(), action_id or self.new_id(), self._clock.now()
+        body = digest(json.dumps(said, sort_keys=True))
+        replayed = await self._append(learner, session, action, body, first(at, world), at)
+        await self._pins.keep(curricula.hash, text)  # whoever else had it may have been forgotten in between
         return await self.view(learner, replayed or session)
 
     async def do(
@@ -155,9 +194,9 @@ class Desk:
         return present(state, await self._world(learner, state))
 
     async def sessions(self, learner: str) -> tuple[SessionRecord, ...]:
-        """All sessions of a learner, the latest first."""
+        """All sessions of a learner towards a goal, the latest first; not those that only settle a dispute."""
         known = await self._fold(learner)
-        records = [_record(state) for state in known.sessions.values()]
+        records = [_record(state) for state in known.sessions.values() if not state.chain.only_a_retest]
         return tuple(sorted(records, key=lambda record: record.last_at, reverse=True))
 
     async def unfinished(self, learner: str, curriculum: str, goal: str | None) -> str | None:
@@ -181,6 +220,10 @@ class Desk:
         """The path, the evidence and the probability behind the open question."""
         state = await self._state(learner, session)
         return reasons(state, await self._world(learner, state))
+
+    async def events(self, learner: str) -> tuple[Event, ...]:
+        """All that is stored of a learner, in order. It holds variant numbers: whoever shows it redacts it."""
+        return tuple([event async for event in self._journal.read(learner)])
 
     async def estimate(self, learner: str) -> Estimate:
         """What is believed of a learner now."""

@@ -52,7 +52,7 @@ class SessionResumed(SessionEvent):
 
 @dataclass(frozen=True, slots=True)
 class SessionEnded(SessionEvent):
-    """`reason`: reached, parked (nothing left that can be asked today), or left."""
+    """`reason`: reached, parked (nothing left that can be asked today), left, or settled (it was only a dispute)."""
 
     TYPE: ClassVar[str] = "session.ended"
     reason: str

@@ -7,7 +7,7 @@ from typing import Final
 from tutor.chain.frames import Asked, Chain, Opened
 from tutor.chain.outlook import Outlook
 from tutor.learner.estimate import Estimate, tally
-from tutor.learner.evidence import Aid, Evidence
+from tutor.learner.evidence import Aid, Evidence, Item
 
 DAY: Final = 86_400_000_000  # microseconds
 RETRY_WEIGHT: Final = 0.25  # a further try on the same variant
@@ -25,7 +25,13 @@ def noted(
         item=outlook.item(asked.ref), variant=asked.n, outcome=outcome, at=at, aid=aid, unknown=unknown,
         weight=_weight(chain, outlook, asked), delayed=delayed(chain, estimate, asked, at),
         ready=None if chain.placing else _ready(outlook, asked), prospect=round(outlook.prospect(asked.ref), 4),
+        disputed=asked.purpose == "retest",
     )  # fmt: skip
+
+
+def admitted(concept: str, at: int) -> Evidence:
+    """What "I don't know this yet" says, without any question: the concept itself stands in for one."""
+    return Evidence(Item(concept, concept), 0, 0.0, at, unknown=True, disputed=True)
 
 
 def _ready(outlook: Outlook, asked: Asked) -> float:

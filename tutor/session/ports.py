@@ -30,6 +30,16 @@ class Learner:
     created: int
 
 
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What was taken away with a learner: how many events, which sessions, and the curricula (by hash) that only they had."""
+
+    learner: str
+    events: int
+    sessions: tuple[str, ...] = ()
+    curricula: tuple[str, ...] = ()
+
+
 class Journal(Protocol):
     """The append-only truth. Every method may raise StoreError."""
 
@@ -40,12 +50,13 @@ class Journal(Protocol):
 
         `expected_seq` is the learner's last sequence number as the caller knows it. Raises StoreError with code
         store-conflict (somebody else appended), action-reused (that id with another digest), store-busy, store-full,
-        store-read-only. An action id that came before with the same digest appends nothing and returns what it took.
+        store-read-only, learner-forgotten. An action id that came before with the same digest appends nothing and returns what
+        it took.
         """
         ...
 
     def read(self, learner: str, *, session: str | None = None, after: int = 0) -> AsyncIterator[Event]:
-        """Events in order, of one session or of all."""
+        """Events in order, of one session or of all. StoreError("learner-forgotten") for who was forgotten."""
         ...
 
     async def seen(self, learner: str, action: str) -> bool:
@@ -53,7 +64,15 @@ class Journal(Protocol):
         ...
 
     async def last(self, learner: str) -> int:
-        """The learner's last sequence number, 0 if there's none."""
+        """The learner's last sequence number, 0 if there's none. StoreError("learner-forgotten") for who was forgotten."""
+        ...
+
+    async def forget(self, learner: str) -> Forgotten:
+        """Take away all that is stored of a learner, and keep the id alone, so that nothing is ever stored for it again.
+
+        What is kept in files for the learner alone goes too. Once begun it is never undone: whatever interrupts it, doing it
+        again finishes it.
+        """
         ...
 
 

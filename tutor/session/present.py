@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from tutor.chain import requests
-from tutor.chain.frames import PROBES, Asked, Branch, Chain, Frame, Opened
+from tutor.chain.frames import PROBES, Asked, Branch, Chain, Frame, Opened, Retest
 from tutor.chain.outlook import Outlook
 from tutor.chain.path import minutes
 from tutor.curriculum.variants import Variant, draw
@@ -170,6 +170,8 @@ def _crumb(frame: Frame, chain: Chain, world: World) -> Crumb | None:
         case Branch(ref=ref):
             concept = curricula.question(ref).concept if ref.count("/") > 1 else ref
             return Crumb(before(curricula, concept), "", "why")
+        case Retest():
+            return Crumb(before(curricula, frame.concept), "", "dispute")
         case _:
             return Crumb(before(curricula, frame.concept), "", frame.cause)
 
@@ -182,6 +184,7 @@ def _allowed(state: State, world: World, asked: Asked | None, variant: Variant |
     outlook = Outlook(world.curricula, world.graph, world.estimate, state.chain.pace)
     probe = "this is a probe: it only finds out what you know already"
     stated = "first tick the points that your statement makes" if asked.stated else None
+    settling = "two questions are settling something first" if chain.retest is not None else None
     reasons: dict[str, str | None] = {
         "answer": stated,
         "dont-know": stated,
@@ -193,8 +196,9 @@ def _allowed(state: State, world: World, asked: Asked | None, variant: Variant |
         "ask": probe if asked.purpose in PROBES else None,
         "open-sources": probe if asked.purpose in PROBES else _no_sources(world, asked),
         "not-met-yet": None if asked.purpose in PROBES else "this is no probe",
-        "skip-placement": None if chain.placing else "the placement is over",
+        "skip-placement": settling or (None if chain.placing else "the placement is over"),
         "tick-rubric": None if asked.stated else "there's nothing to tick",
+        "dispute": settling,
         "pause": None,
         "resume": None,
         "end": None,

@@ -103,7 +103,7 @@ def _apply(state: State, body: Body, at: int) -> State:
             return _graded(state, body)
         case happened.AnswerUnknown():
             return _count(state, unknown=1)
-        case happened.EvidenceTaken(evidence=evidence) if state.chain.placing:
+        case happened.EvidenceTaken(evidence=evidence) if state.chain.placing and not evidence.disputed:
             return replace(state, chain=replace(state.chain, probes=(*state.chain.probes, evidence)))
         case _:
             return state

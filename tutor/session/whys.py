@@ -20,6 +20,7 @@ _CAUSES: Final = {
     "further": "What was just found is more than a formula: this tries it where it wasn't made for.",
     "confirm": "This was in doubt a moment ago: one more answer, with other numbers, settles it.",
     "counter": "It speaks to the answer just given.",
+    "dispute": "You said that the tutor has this wrong: two answers without help settle it.",
     "rubric": "It's behind a point that wasn't ticked.",
     "why": "The question above rests on this.",
 }

@@ -88,6 +88,8 @@ def _graded(body: happened.AnswerGraded, chain: Chain, curricula: Curricula) -> 
         return Feedback("noted", "neutral", "Noted.", judgement.read_latex)
     if asked is not None and asked.free and judgement.verdict is Verdict.WRONG:
         return Feedback("free", "neutral", "Not this yet, and that was free.", judgement.read_latex)
+    if asked is not None and asked.purpose == "retest" and judgement.verdict in ATTEMPTS:
+        return Feedback(kind, tone, text, judgement.read_latex)  # no more: another question waits
     text = _with_details(judgement, text)
     if judgement.verdict is Verdict.RIGHT and asked is not None:
         shows = draw(curricula, asked.ref, asked.n).shows
@@ -215,6 +217,29 @@ def _placed(body: moved.PathChosen, chain: Chain, curricula: Curricula) -> Feedb
     )
 
 
+def _disputed(body: moved.DisputeOpened, chain: Chain, curricula: Curricula) -> Feedback:
+    name = before(curricula, body.concept)
+    if body.known:
+        text = f"*{name}*: two questions without any help settle it. What you were at waits."
+        if chain.question is None:
+            text = f"*{name}*: two questions without any help settle it."
+        return Feedback("dispute", "neutral", text)
+    return Feedback("dispute", "neutral", f"Good to know. *{name}* stands as not known yet.")
+
+
+def _settled(body: moved.DisputeSettled, chain: Chain, curricula: Curricula) -> Feedback | None:
+    name = before(curricula, body.concept)
+    if body.outcome == "known":
+        return Feedback("settled", "good", f"You were right: *{name}* stands as known.")
+    if body.outcome == "not-yet" and chain.retest is not None:
+        return Feedback("settled", "neutral", f"That settles it for now: *{name}* stands as not known yet.")
+    if body.outcome == "open":
+        return Feedback("settled", "neutral", f"One of two: *{name}* stays open, and comes again in its place.")
+    if body.outcome == "left":
+        return Feedback("settled", "neutral", "Left as it was; back to the question.")
+    return None
+
+
 def _left(body: moved.StepsLeft, chain: Chain, curricula: Curricula) -> Feedback:
     return Feedback("i-see-it", "good", "Up to the question itself.")
 
@@ -245,6 +270,7 @@ def _ended(body: happened.SessionEnded, chain: Chain, curricula: Curricula) -> F
         "reached": "The goal is reached.",
         "parked": "That's as far as it goes today. What is left comes back another day.",
         "left": "Enough for today.",
+        "settled": "That was all; `tutor learner show` shows what is believed now.",
     }.get(body.reason, "The session is over.")
     return Feedback("ended", "neutral", text)
 
@@ -272,4 +298,6 @@ _SAY: Final[dict[type[Body], Callable[..., Feedback | None]]] = {
     moved.ConceptParked: _parked,
     moved.PathChosen: _placed,
     moved.StepsLeft: _left,
+    moved.DisputeOpened: _disputed,
+    moved.DisputeSettled: _settled,
 }

@@ -7,12 +7,14 @@ import os
 import re
 import tempfile
 import time
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Final
 
 from tutor.errors import InputError
 from tutor.store.faults import translated
 
+UNFINISHED: Final = ".writing-"  # how the names of files begin that aren't whole yet
 _HASH: Final = re.compile(r"[0-9a-f]{16,128}")
 _SESSION: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
@@ -34,19 +36,24 @@ class FilePins:
         return await asyncio.to_thread(_read, self._folder / f"{_checked(_HASH, hash_)}.json")
 
 
-class FileDrafts:
-    """Drafts as `<session>.txt`."""
+Kept = Callable[[str, Callable[[], None]], Awaitable[None]]
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+
+class FileDrafts:
+    """Drafts as `<session>.txt`. `while_kept` (a store's) writes only for a session that hasn't been forgotten."""
+
+    def __init__(self, folder: Path, while_kept: Kept | None = None) -> None:
+        self._folder, self._while_kept = folder, while_kept
 
     async def save(self, session: str, text: str) -> None:
         """See `tutor.session.ports.Drafts.save`."""
         path = self._folder / f"{_checked(_SESSION, session)}.txt"
-        if text:
+        if not text:
+            await asyncio.to_thread(path.unlink, missing_ok=True)
+        elif self._while_kept is None:
             await asyncio.to_thread(write_whole, path, text)
         else:
-            await asyncio.to_thread(path.unlink, missing_ok=True)
+            await self._while_kept(session, lambda: write_whole(path, text))
 
     async def load(self, session: str) -> str | None:
         """See `tutor.session.ports.Drafts.load`."""
@@ -65,7 +72,7 @@ def write_whole(path: Path, text: str) -> None:
     """All of the text or nothing: written beside, synced, then put in place. Mode 0600 in a folder of mode 0700."""
     with translated(path):
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=UNFINISHED)
         try:
             with os.fdopen(descriptor, "w", encoding="utf-8") as file:
                 file.write(text)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 
 from tutor.errors import StoreError
-from tutor.session.events import Event
-from tutor.session.ports import Appended, Learner
-from tutor.store.rows import check_events, conflict, reused
+from tutor.session.events import Event, SessionStarted
+from tutor.session.ports import Appended, Forgotten, Learner
+from tutor.store.rows import check_events, conflict, forgotten, reused
 
 
 class MemoryJournal:
@@ -16,11 +16,13 @@ class MemoryJournal:
     def __init__(self) -> None:
         self._events: dict[str, list[Event]] = {}
         self._actions: dict[tuple[str, str], tuple[str, Appended]] = {}
+        self._forgotten: set[str] = set()
 
     async def append(
         self, learner: str, expected_seq: int, action: str, digest: str, events: Sequence[Event]
     ) -> Appended:
         """See `tutor.session.ports.Journal.append`."""
+        self._refuse_forgotten(learner)
         before = self._actions.get((learner, action))
         if before is not None:
             if before[0] != digest:
@@ -37,6 +39,7 @@ class MemoryJournal:
 
     async def read(self, learner: str, *, session: str | None = None, after: int = 0) -> AsyncIterator[Event]:
         """See `tutor.session.ports.Journal.read`."""
+        self._refuse_forgotten(learner)
         for event in self._events.get(learner, [])[after:]:
             if session is None or event.session == session:
                 yield event
@@ -47,7 +50,25 @@ class MemoryJournal:
 
     async def last(self, learner: str) -> int:
         """The learner's last sequence number."""
+        self._refuse_forgotten(learner)
         return len(self._events.get(learner, []))
+
+    async def forget(self, learner: str) -> Forgotten:
+        """See `tutor.session.ports.Journal.forget`. Drafts and pins in memory are the caller's."""
+        gone = self._events.pop(learner, [])
+        self._actions = {key: value for key, value in self._actions.items() if key[0] != learner}
+        self._forgotten.add(learner)
+        alone = _pinned(gone) - {hash_ for events in self._events.values() for hash_ in _pinned(events)}
+        sessions = dict.fromkeys(event.session for event in gone)
+        return Forgotten(learner, len(gone), tuple(sessions), tuple(sorted(alone)))
+
+    def _refuse_forgotten(self, learner: str) -> None:
+        if learner in self._forgotten:
+            raise forgotten()
+
+
+def _pinned(events: Sequence[Event]) -> set[str]:
+    return {event.body.curricula for event in events if isinstance(event.body, SessionStarted)}
 
 
 class MemoryLearners:

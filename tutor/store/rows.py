@@ -47,6 +47,14 @@ def conflict(seq: int) -> StoreError:
     return StoreError("store-conflict", f"the journal has moved on to {seq}", remedy="read it again, then decide")
 
 
+def forgotten() -> StoreError:
+    """The learner was forgotten, here or in another window."""
+    return StoreError(
+        "learner-forgotten", "everything of this learner has been forgotten; nothing was stored",
+        remedy="close this program; the next start begins anew",
+    )  # fmt: skip
+
+
 def reused(action: str) -> StoreError:
     """The same action id with another content."""
     return StoreError(

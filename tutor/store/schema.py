@@ -38,6 +38,13 @@ actions = Table(
     sqlite_with_rowid=False,
 )  # fmt: skip
 
+tombstones = Table(
+    "tombstones", metadata,
+    Column("learner", String, primary_key=True),
+    Column("remains", Text, nullable=False),
+    sqlite_with_rowid=False,
+)  # fmt: skip
+
 meta = Table(
     "meta", metadata,
     Column("key", String, primary_key=True),

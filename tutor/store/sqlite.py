@@ -18,13 +18,14 @@ from typing import Final, TypeVar
 
 from tutor.errors import StoreError
 from tutor.session.events import Event
-from tutor.session.ports import Appended, Learner
+from tutor.session.ports import Appended, Forgotten, Learner
+from tutor.store import forget
 from tutor.store.faults import translated
 from tutor.store.lock import FileLock
-from tutor.store.rows import Row, check_events, conflict, from_row, reused, to_row
+from tutor.store.rows import Row, check_events, conflict, forgotten, from_row, reused, to_row
 
 T = TypeVar("T")
-VERSION: Final = 1  # PRAGMA user_version; migrations bring older stores here
+VERSION: Final = 2  # PRAGMA user_version; migrations bring older stores here
 CREATE: Final = (
     "CREATE TABLE learners (id VARCHAR NOT NULL, name VARCHAR NOT NULL, created INTEGER NOT NULL,"
     " PRIMARY KEY (id), UNIQUE (name))",
@@ -34,6 +35,7 @@ CREATE: Final = (
     "CREATE INDEX events_by_session ON events (session, seq)",
     "CREATE TABLE actions (learner VARCHAR NOT NULL, action VARCHAR NOT NULL, digest VARCHAR NOT NULL,"
     " first_seq INTEGER NOT NULL, last_seq INTEGER NOT NULL, PRIMARY KEY (learner, action)) WITHOUT ROWID",
+    "CREATE TABLE tombstones (learner VARCHAR NOT NULL, remains TEXT NOT NULL, PRIMARY KEY (learner)) WITHOUT ROWID",
     'CREATE TABLE meta ("key" VARCHAR NOT NULL, value TEXT NOT NULL, PRIMARY KEY ("key"))',
 )
 BUSY_SECONDS: Final = 10.0
@@ -83,7 +85,10 @@ class SqliteStore:
         """The learner's last sequence number."""
         query = "SELECT max(seq) FROM events WHERE learner = ?"
         row = await self._run(lambda: self._one(query, (learner,)))
-        return row[0] if row and isinstance(row[0], int) else 0
+        if row and isinstance(row[0], int):
+            return row[0]
+        await self._run(lambda: self._refuse_forgotten(learner))
+        return 0
 
     async def named(self, name: str, *, create: Learner | None = None) -> Learner | None:
         """See `tutor.session.ports.Learners.named`."""
@@ -94,6 +99,18 @@ class SqliteStore:
         query = "SELECT id, name, created FROM learners ORDER BY name"
         rows = await self._run(lambda: self._open().execute(query).fetchall())
         return tuple(Learner(*row) for row in rows)
+
+    async def forget(self, learner: str) -> Forgotten:
+        """See `tutor.session.ports.Journal.forget`. Drafts and pinned curricula lie in folders beside the journal."""
+        return await self._run(lambda: self._forget(learner))
+
+    async def finish_forgetting(self) -> int:
+        """Finish what was interrupted; how many learners that were."""
+        return await self._run(self._finish_forgetting)
+
+    async def while_kept(self, session: str, work: Callable[[], None]) -> None:
+        """Do something for a session, which can't be forgotten meanwhile. Raises StoreError("learner-forgotten") if it was."""
+        await self._run(lambda: self._while_kept(session, work))
 
     async def check(self) -> str:
         """SQLite's own quick check of the file: `ok`, or what it found."""
@@ -141,6 +158,7 @@ class SqliteStore:
         with self._lock:
             connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA secure_delete = ON")  # no old bytes in the free space of a page
 
     def _migrate(self, connection: sqlite3.Connection) -> None:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
@@ -173,6 +191,7 @@ class SqliteStore:
 
     def _append(self, learner: str, expected_seq: int, action: str, digest: str, rows: list[Row]) -> Appended:
         with self._writing() as connection:
+            self._refuse_forgotten(learner)
             before = connection.execute(
                 "SELECT digest, first_seq, last_seq FROM actions WHERE learner = ? AND action = ?", (learner, action)
             ).fetchone()
@@ -194,7 +213,32 @@ class SqliteStore:
         where = "learner = ? AND seq > ?" + ("" if session is None else " AND session = ?")
         values = (learner, after) if session is None else (learner, after, session)
         query = f"SELECT learner, seq, session, action, type, version, at, body FROM events WHERE {where} ORDER BY seq LIMIT {PAGE}"
-        return self._open().execute(query, values).fetchall()
+        rows = self._open().execute(query, values).fetchall()
+        if not rows:
+            self._refuse_forgotten(learner)
+        return rows
+
+    def _refuse_forgotten(self, learner: str) -> None:
+        if self._one("SELECT 1 FROM tombstones WHERE learner = ?", (learner,)):
+            raise forgotten()
+
+    def _forget(self, learner: str) -> Forgotten:
+        with self._writing() as connection:
+            taken = forget.take_rows(connection, learner)
+        self._finish_forgetting()
+        return taken
+
+    def _finish_forgetting(self) -> int:
+        connection = self._open()
+        with self._lock:
+            return forget.finish(connection, self._path)
+
+    def _while_kept(self, session: str, work: Callable[[], None]) -> None:
+        self._open()
+        with self._lock:
+            if not self._one("SELECT 1 FROM events WHERE session = ? LIMIT 1", (session,)):
+                raise forgotten()
+            work()
 
     def _one(self, query: str, values: tuple[str, ...]) -> tuple[object, ...] | None:
         row: tuple[object, ...] | None = self._open().execute(query, values).fetchone()

@@ -13,7 +13,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
@@ -82,6 +82,21 @@ def load(path: Path, own: Terms) -> list[str] | None:
     if not isinstance(found, dict) or found.get("terms") != asdict(own) or not isinstance(found.get("lines"), list):
         return None
     return [harmless(line) for line in found["lines"][: own.rows] if isinstance(line, str)]
+
+
+def words(path: Path) -> list[str] | None:
+    """What a kept frame says, without colours; None if there's none."""
+    try:
+        found = json.loads(path.read_text("utf-8")[:LARGEST])
+        return [_UNPRINTABLE.sub("", _COLOURS.sub("", line)).rstrip() for line in found["lines"]]
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+
+
+def others(cache: Path, learners: Iterable[str]) -> list[Path]:
+    """What is kept of anybody else than these learners, half-written frames too."""
+    own = {place(cache, learner) for learner in learners}
+    return [path for path in (cache / "frame").glob("*") if path not in own]
 
 
 def harmless(line: str) -> str:

@@ -210,7 +210,9 @@ class StudyScreen(Screen[None]):
             name, _, rest = typed.lstrip("/").partition(" ")
             action = BY_COMMAND.get("dont" if typed == "?" else name)
             event.input.value = ""
-            if action is None:
+            if name in ("know", "notyet") and rest:
+                self._do(actions.Dispute(rest, known=name == "know"))
+            elif action is None:
                 self.notify(f"there's no /{name[:20]}; F1 lists what there is", markup=False)
             elif action.id == "ask" and rest:
                 self._do(actions.Ask(rest))

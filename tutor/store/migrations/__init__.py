@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from alembic import command
@@ -18,4 +20,16 @@ def configuration(path: Path) -> Config:
 
 def upgrade(path: Path) -> None:
     """Run every migration that the store hasn't had. The caller holds the file lock."""
-    command.upgrade(configuration(path), "head")
+    config = configuration(path)
+    made = made_without(path)
+    if made:
+        command.stamp(config, f"{made:04d}")
+    command.upgrade(config, "head")
+
+
+def made_without(path: Path) -> int:
+    """The version of a store that was made the quick way, without Alembic, which has to be told; 0 for any other."""
+    with closing(sqlite3.connect(path)) as connection:
+        version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+        told = connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'").fetchone()[0]
+    return 0 if told else version
