@@ -31,6 +31,8 @@ class Evidence:
     `weight` in [0, 1]: the steps of one opened question together weigh at most 1. `delayed`: another result, or another
     day, lay between this and the concept's last lesson (its steps, hints, solution or first answer). `ready`: P(all that
     the question rests on was known) when it was asked; None where nobody reckoned it.
+
+    `credits`: what a success is worth to concepts below, as (concept, part of a review).
     """
 
     item: Item
@@ -42,3 +44,4 @@ class Evidence:
     weight: float = 1.0
     delayed: bool = False
     ready: float | None = None
+    credits: tuple[tuple[str, float], ...] = ()
