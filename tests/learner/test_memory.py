@@ -180,16 +180,16 @@ MEMORY = {name: Card(5.0, 5.0, BEGIN) for name in ("sum", "components", "arrow",
 
 def test_success_above_credits_what_lies_right_below_and_what_lies_below_that() -> None:
     item = Item("q", "sum-by", uses=("map",))
-    assert dict(credits_of(item, CHAINLIKE, MEMORY, BEGIN + DAY)) == {
+    assert dict(credits_of(item, CHAINLIKE, MEMORY, BEGIN + 3 * DAY)) == {
         "sum": DIRECT, "components": DIRECT, "map": DIRECT, "arrow": DEEPER, "equal": DEEPER, "coordinates": DEEPER,
     }  # fmt: skip
 
 
-def test_a_guess_credits_nothing_nor_does_an_answer_on_the_day_of_the_review() -> None:
+def test_a_guess_credits_nothing_nor_does_an_answer_soon_after_the_review() -> None:
     item = Item("q", "sum-by")
-    assert credits_of(replace(item, guess=0.1), CHAINLIKE, MEMORY, BEGIN + DAY) == ()
-    assert credits_of(item, CHAINLIKE, MEMORY, BEGIN + HOUR) == ()
-    assert credits_of(item, CHAINLIKE, {}, BEGIN + DAY) == ()
+    assert credits_of(replace(item, guess=0.1), CHAINLIKE, MEMORY, BEGIN + 3 * DAY) == ()
+    assert credits_of(item, CHAINLIKE, MEMORY, BEGIN + 20 * HOUR) == ()
+    assert credits_of(item, CHAINLIKE, {}, BEGIN + 3 * DAY) == ()
 
 
 def test_a_card_begins_with_mastery_and_ends_when_it_is_in_doubt() -> None:

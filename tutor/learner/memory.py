@@ -33,7 +33,7 @@ DIRECT: Final = (
 )
 DEEPER: Final = 0.25  # and to what that rests on
 GUESSED: Final = 0.1  # an answer that is guessed this often credits nothing
-REST: Final = 0.5  # days after a review in which there's nothing to credit
+FRESH: Final = 0.97  # what is recalled with this much hasn't rested long enough for a credit to say anything
 _EPOCH: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _LONGEST: Final = 36_500  # days
 
@@ -103,8 +103,8 @@ def credits_of(item: Item, graph: KnowledgeGraph, memory: Memory, at: int) -> tu
     """What an unaided right answer is worth to concepts below it, as (concept, part of a review in (0, 1)).
 
     Who succeeds above has practised what lies below (Math Academy's fractional implicit repetitions): half a review for
-    prerequisites and for what the question uses, a quarter for theirs. Only for concepts with a card that was left to rest,
-    and not where the answer may have been guessed.
+    prerequisites and for what the question uses, a quarter for theirs. Only for concepts with a card that isn't fresh any
+    more, and not where the answer may have been guessed.
     """
     if item.guess >= GUESSED or not memory:
         return ()
@@ -112,7 +112,7 @@ def credits_of(item: Item, graph: KnowledgeGraph, memory: Memory, at: int) -> tu
     parts = {deeper: DEEPER for below in direct if below in graph for deeper in graph.prerequisites(below)}
     parts.update(dict.fromkeys(direct, DIRECT))
     parts.pop(item.concept, None)
-    return tuple((concept, part) for concept, part in parts.items() if _rested(memory.get(concept), at))
+    return tuple((concept, part) for concept, part in parts.items() if _fading(memory.get(concept), at))
 
 
 def due(memory: Memory, at: int) -> tuple[str, ...]:
@@ -121,8 +121,8 @@ def due(memory: Memory, at: int) -> tuple[str, ...]:
     return tuple(concept for _, concept in sorted(faded))
 
 
-def _rested(card: Card | None, at: int) -> bool:
-    return card is not None and card.days(at) >= REST
+def _fading(card: Card | None, at: int) -> bool:
+    return card is not None and card.retrievability(at) < FRESH
 
 
 def _begun(at: int) -> Card:
