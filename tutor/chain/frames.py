@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Literal
+from typing import Final, Literal
 
 from tutor.learner.evidence import Evidence
 
 Purpose = Literal["placement", "new", "step", "again", "review", "check", "retest", "counter"]
 How = Literal["unaided", "assisted", "told"]
 PROBES: frozenset[str] = frozenset({"placement", "check", "retest"})
+
+DUE: Final = "due"  # why a review is asked between two results: its concept was mastered, and has faded
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,8 @@ class Chain:
     lessons: Mapping[str, int] = field(default_factory=_counts)  # how much was established at the last answer or lesson
     taught: Mapping[str, int] = field(default_factory=_counts)  # the same at the last lesson: steps, hint, solution
     checked: frozenset[str] = frozenset()
+    due: tuple[str, ...] = ()  # in a session of reviews alone: what was due when it began
+    reviewed: Mapping[str, int] = field(default_factory=_counts)  # `results` when a concept was reviewed
     tells_running: int = 0
     revealed: frozenset[str] = frozenset()
     left: Mapping[str, tuple[Frame, ...]] = field(default_factory=lambda: MappingProxyType({}))
@@ -120,6 +124,11 @@ class Chain:
     def settled(self, concept: str) -> bool:
         """Whether questions may rest on the concept: assumed, told or established."""
         return concept in self.assumed or concept in self.established
+
+    @property
+    def results(self) -> int:
+        """How many concepts this chain is done with."""
+        return len(self.established) + len(self.parked)
 
     def link(self) -> Link | None:
         """The concept being worked on, innermost first."""

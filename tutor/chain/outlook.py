@@ -10,7 +10,7 @@ from tutor.chain.limits import VARIANTS
 from tutor.curriculum.curricula import Curricula
 from tutor.curriculum.nodes import QuestionNode
 from tutor.curriculum.variants import draw
-from tutor.learner.estimate import Estimate, known, success
+from tutor.learner.estimate import Estimate, acquired, known, success
 from tutor.learner.evidence import Item
 from tutor.learner.graph import KnowledgeGraph
 
@@ -37,6 +37,10 @@ class Outlook:
     def known(self, concept: str) -> float:
         """Probability that the concept is known now."""
         return known(self.estimate, concept, self.graph)
+
+    def acquired(self, concept: str) -> float:
+        """Probability that the concept was known at some time: what has faded since still counts."""
+        return acquired(self.estimate, self.graph)[concept]
 
     def graded(self, ref: str) -> bool:
         """Whether answers to the question say something about knowing."""

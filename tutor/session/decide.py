@@ -102,7 +102,7 @@ class Turn:
         self.note(*moves)
         if self.chain.question is None:
             reached = self.chain.goal in self.chain.established
-            self.note(happened.SessionEnded("reached" if reached else "parked"))
+            self.note(happened.SessionEnded("reviewed" if self.chain.due else "reached" if reached else "parked"))
         return Decision(tuple(self.events))
 
 
@@ -112,6 +112,24 @@ def start(
     """The first events of a session: it begins, and its first question is asked."""
     turn = Turn(State(chain=Chain(goal=goal)), at, rng, world)
     turn.note(happened.SessionStarted(curriculum, goal, curricula_hash, seed))
+    return turn.go_on()
+
+
+def start_reviews(
+    due: tuple[str, ...], curricula_hash: str, seed: int, *, at: int, rng: random.Random, world: World
+) -> Decision:
+    """The first events of a session that only asks for what is due for a look: concepts of `world`, the most faded first.
+
+    Its goal is the first of them, and all that they rest on is taken as known. Raises InputError("not-allowed") for none.
+    """
+    if not due:
+        raise _not_allowed("nothing is due for a look")
+    turn = Turn(State(chain=Chain(goal=due[0])), at, rng, world)
+    curriculum = world.curricula.concept(due[0]).curriculum
+    turn.note(
+        happened.SessionStarted(curriculum, due[0], curricula_hash, seed),
+        moved.ReviewsChosen(due, tuple(sorted({*due}.union(*map(world.graph.ancestors, due))))),
+    )
     return turn.go_on()
 
 

@@ -50,7 +50,7 @@ class SessionResumed(SessionEvent):
 
 @dataclass(frozen=True, slots=True)
 class SessionEnded(SessionEvent):
-    """`reason`: reached, parked (nothing left that can be asked today), or left."""
+    """`reason`: reached, parked (nothing left that can be asked today), reviewed (nothing is due any more), or left."""
 
     TYPE: ClassVar[str] = "session.ended"
     reason: str

@@ -9,12 +9,13 @@ from tutor.chain import requests
 from tutor.chain.frames import PROBES, Asked, Branch, Chain, Frame, Opened
 from tutor.chain.outlook import Outlook
 from tutor.chain.path import minutes
+from tutor.chain.reviews import due_now
 from tutor.curriculum.variants import Variant, draw
 from tutor.session import actions
 from tutor.session.decide import World
 from tutor.session.ids import opaque, stream
 from tutor.session.state import State
-from tutor.session.summary import before, line_of
+from tutor.session.summary import REVIEWS, before, line_of
 from tutor.session.view import Crumb, Derived, Feedback, Progress, PublicQuestion, ShownExhibit, View, Widget
 from tutor.session.wording import SLIPS, feedback
 
@@ -58,7 +59,7 @@ def present(state: State, world: World) -> View:
         session=state.session,
         seq=state.seq,
         curriculum=state.curriculum,
-        goal=curricula.concept(chain.goal).concept.title,
+        goal=REVIEWS if chain.due else curricula.concept(chain.goal).concept.title,
         question=_question(state, world, asked, variant) if asked and variant else None,
         feedback=feedback(state, curricula),
         shown=_shown(asked, variant) if asked and variant else (),
@@ -72,6 +73,7 @@ def present(state: State, world: World) -> View:
             Derived(ref, curricula.concept(ref).concept.title, line_of(curricula, ref), how)
             for ref, how in chain.established.items()
         ),
+        reviews_due=len(due_now(Outlook(curricula, world.graph, world.estimate))),
         wonder=_wonder(chain, world, asked),
         paused=state.paused,
         ended=state.ended,
@@ -211,7 +213,9 @@ def _reason(reply: object) -> str | None:
 
 
 def _progress(state: State, world: World) -> Progress:
-    chain = state.chain
+    chain, studied = state.chain, round(state.studied / 60_000_000, 1)
+    if chain.due:
+        return Progress(len(chain.reviewed), len(chain.due), minutes_studied=studied)
     left = [c for c in chain.plan if not chain.settled(c) and c not in chain.parked]
     outlook = Outlook(world.curricula, world.graph, world.estimate)
     return Progress(
@@ -220,7 +224,7 @@ def _progress(state: State, world: World) -> Progress:
         placing=chain.placing,
         ahead=tuple(before(world.curricula, c) for c in left[:AHEAD]),
         minutes_left=round(sum(minutes(outlook, c) for c in left), 1),
-        minutes_studied=round(state.studied / 60_000_000, 1),
+        minutes_studied=studied,
     )
 
 
