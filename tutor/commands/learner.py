@@ -98,15 +98,15 @@ async def _evidence(store: Journal, learner: str) -> dict[str, list[int]]:
 def _json(
     curricula: Curricula, graph: KnowledgeGraph, estimate: Estimate, ref: str, evidence: list[int]
 ) -> dict[str, object]:
-    from tutor.learner.estimate import known, mastered, tally, uncertainty
+    from tutor.learner.estimate import known, mastered, retrievability, tally, uncertainty
 
-    counts = tally(estimate, ref)
+    counts, card = tally(estimate, ref), estimate.memory.get(ref)
     return {
         "concept": ref,
         "p_known": round(known(estimate, ref, graph), 4),
         "sd": round(uncertainty(estimate, ref), 4),
-        "retrievability": None,  # what is remembered isn't modelled apart from what is known
-        "due": None,
+        "retrievability": round(retrievability(estimate, ref), 4) if card else None,
+        "due": _rfc3339(card.due) if card else None,
         "unaided": counts.unaided,
         "assisted": counts.assisted,
         "told": counts.told,
@@ -129,6 +129,9 @@ def _line(curricula: Curricula, graph: KnowledgeGraph, estimate: Estimate, ref: 
     concept = curricula.concept(ref).concept
     title = concept.title if counts.unaided or counts.assisted or counts.told else concept.before or concept.title
     told = f", {counts.told} shown" if counts.told else ""
+    card = estimate.memory.get(ref)
+    if card and card.due <= (estimate.now or 0):
+        told += "; due for a look"
     click.echo(
         f"{clean(title, newlines=False):<44} {state:<16} "
         f"{counts.unaided} unaided, {counts.assisted} with help, {counts.wrong} missed{told}"

@@ -53,11 +53,14 @@ async def _study(said: Said, curriculum: str, goal: str | None, seed: int | None
             view = await desk.do(learner, earlier, Resume())
             if not said.as_json:
                 _write("Going on where you were. (/end ends this session, if you'd rather begin anew.)")
-        terminal, writer = _terminal(as_json=said.as_json), _writer(around, spoken=spoken)
+        if view.reviews_due and not said.as_json:
+            _write(f"{view.reviews_due} due for a look. (tutor review asks for that alone.)")
+        terminal, writer = plain_terminal(as_json=said.as_json), plain_writer(around, spoken=spoken)
         await Plain(desk, learner, view.session, terminal, writer, as_json=said.as_json).run(view)
 
 
-def _terminal(*, as_json: bool) -> Terminal:
+def plain_terminal(*, as_json: bool) -> Terminal:
+    """Standard input and output, with Ctrl-C taken in hand."""
     from tutor.commands.reporting import report
     from tutor.plain.loop import Terminal
 
@@ -78,7 +81,8 @@ def _terminal(*, as_json: bool) -> Terminal:
     )
 
 
-def _writer(around: Surroundings, *, spoken: bool) -> Writer:
+def plain_writer(around: Surroundings, *, spoken: bool) -> Writer:
+    """Texts as wide as the terminal, in letters that it has."""
     from tutor.plain.words import Writer
 
     maths = around.settings.maths

@@ -17,7 +17,9 @@ from tutor.errors import TutorError
 from tutor.tui.prose import plain_text
 
 if TYPE_CHECKING:
-    from tutor.tui.app import Opened, StudyApp
+    from collections.abc import Sequence
+
+    from tutor.tui.app import Opened, ShelfEntry, StudyApp
 
 GREETING = """First principles
 
@@ -87,7 +89,8 @@ class HomeScreen(Screen[None]):
         """Read what is there, then show it."""
         try:
             opened = await self.study.open()
-            choices = await self.gather(opened)
+            shelf = await opened.shelf()
+            choices = await self.gather(opened, shelf)
         except TutorError as error:
             self.say(f"{error.what}\n→ {error.remedy}")
             return
@@ -99,8 +102,14 @@ class HomeScreen(Screen[None]):
         if first is not None:
             listing.highlighted = first
             listing.focus()
+        due = sum(entry.due for entry in shelf)
         self.say(
-            "Press Enter to begin with the first." if choices else "There are no curricula here: tutor doctor says why."
+            (
+                "Press Enter to begin with the first."
+                if choices
+                else "There are no curricula here: tutor doctor says why."
+            )
+            + (f"\n{due} due for a look: tutor review asks for that alone." if due else "")
         )
         self.call_after_refresh(lambda: self.call_after_refresh(self.study.keep_this_frame))
         await self.go_at_once()
@@ -108,14 +117,13 @@ class HomeScreen(Screen[None]):
         for key in early if self.app.screen is self else ():
             getattr(listing, LISTED[key])()
 
-    async def gather(self, opened: Opened) -> list[Choice]:
+    async def gather(self, opened: Opened, shelf: Sequence[ShelfEntry]) -> list[Choice]:
         """Unfinished sessions first, then the goals of each curriculum, the suggested one first."""
-        shelf = await opened.shelf()
         titles = {goal.ref: goal.title for entry in shelf for goal in entry.goals}
         unfinished = [record for record in await opened.desk.sessions(opened.learner) if record.ended is None][:3]
         choices = [
             Choice(
-                titles.get(record.goal, record.goal),
+                "What is due for a look" if record.reviews else titles.get(record.goal, record.goal),
                 f"{record.done} of {record.total} found" if record.total else "finding where to begin",
                 session=record.session,
             )
