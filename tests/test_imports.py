@@ -121,7 +121,7 @@ def test_help_loads_nothing_that_help_does_not_need() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["plain", "path", "check", "simulate", "learner", "grade", "config", "doctor", "schema"]
+    "command", ["plain", "review", "path", "check", "simulate", "learner", "grade", "config", "doctor", "schema"]
 )
 def test_help_on_a_command_loads_nothing_heavy(command: str) -> None:
     code = f"import sys; sys.argv = ['tutor', {command!r}, '--help']\nfrom tutor.cli import _run\nassert _run() == 0"

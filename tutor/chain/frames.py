@@ -130,6 +130,11 @@ class Chain:
         """How many concepts this chain is done with."""
         return len(self.established) + len(self.parked)
 
+    @property
+    def looked_at(self) -> int:
+        """How many concepts a session of reviews is done with; the one that it's at isn't among them."""
+        return len(self.reviewed) - bool(self.stack)
+
     def link(self) -> Link | None:
         """The concept being worked on, innermost first."""
         return next((frame for frame in reversed(self.stack) if isinstance(frame, Link)), None)

@@ -4,7 +4,7 @@ FSRS-6 by its own package: stability is the days until retrievability has fallen
 R(t) = (1 + F·t/S)^-D with F such that R(S) = .9 (Ye, Su & Cao 2022; the formulas of version 6 stand in the package). What a
 review does is left to the package, which is well kept, with parameters fitted to many learners. It counts whole days, so it is
 given the nearest whole number of them and nothing else of the calendar. The curve is reckoned here, without rounding, and a
-test holds it against the package's. Importing the package takes 45 ms, which only a learner pays who has mastered something.
+test holds it against the package's. Importing the package takes some 40 ms, which only a learner pays who has mastered something.
 """
 
 from __future__ import annotations
@@ -117,7 +117,11 @@ def credits_of(item: Item, graph: KnowledgeGraph, memory: Memory, at: int) -> tu
 
 def due(memory: Memory, at: int) -> tuple[str, ...]:
     """The concepts due for a look at that moment, the most faded first."""
-    faded = [(card.retrievability(at), concept) for concept, card in memory.items() if card.due <= at]
+    faded = [
+        (card.retrievability(at), concept)
+        for concept, card in memory.items()
+        if at - card.fresh_at >= card.stability * DAY  # in one go: there may be thousands, and a view asks every time
+    ]
     return tuple(concept for _, concept in sorted(faded))
 
 

@@ -305,7 +305,7 @@ def _enveloped(bodies: Sequence[Body], learner: str, session: str, action: str, 
 
 def _record(state: State) -> SessionRecord:
     chain = state.chain
-    done = len(chain.reviewed) if chain.due else sum(1 for concept in chain.plan if chain.settled(concept))
+    done = chain.looked_at if chain.due else sum(1 for concept in chain.plan if chain.settled(concept))
     total = len(chain.due or chain.plan)
     return SessionRecord(
         state.session, state.curriculum, chain.goal, state.started_at, state.last_at, state.ended, done, total,

@@ -214,10 +214,11 @@ def _reason(reply: object) -> str | None:
 
 def _progress(state: State, world: World) -> Progress:
     chain, studied = state.chain, round(state.studied / 60_000_000, 1)
-    if chain.due:
-        return Progress(len(chain.reviewed), len(chain.due), minutes_studied=studied)
-    left = [c for c in chain.plan if not chain.settled(c) and c not in chain.parked]
     outlook = Outlook(world.curricula, world.graph, world.estimate)
+    if chain.due:
+        still = sum(1 for c in due_now(outlook) if c in chain.due and c not in chain.reviewed)
+        return Progress(chain.looked_at, len(chain.reviewed) + still, minutes_studied=studied)
+    left = [c for c in chain.plan if not chain.settled(c) and c not in chain.parked]
     return Progress(
         done=sum(1 for c in chain.plan if chain.settled(c)),
         total=len(chain.plan),

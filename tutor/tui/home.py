@@ -17,9 +17,8 @@ from tutor.errors import TutorError
 from tutor.tui.prose import plain_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from tutor.tui.app import Opened, ShelfEntry, StudyApp
+    from tutor.session.view import View
+    from tutor.tui.app import Opened, StudyApp
 
 GREETING = """First principles
 
@@ -38,18 +37,19 @@ LISTED: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A line of Home: a session to go on with, or a goal to begin."""
+    """A line of Home: a session to go on with, what is due for a look, or a goal to begin."""
 
     label: str
     note: str = ""
     session: str | None = None
     curriculum: str | None = None
     goal: str | None = None
+    reviews: bool = False
 
     @property
     def heading(self) -> bool:
         """Only a heading: nothing to begin."""
-        return self.session is None and self.curriculum is None
+        return self.session is None and self.curriculum is None and not self.reviews
 
 
 class HomeScreen(Screen[None]):
@@ -89,8 +89,7 @@ class HomeScreen(Screen[None]):
         """Read what is there, then show it."""
         try:
             opened = await self.study.open()
-            shelf = await opened.shelf()
-            choices = await self.gather(opened, shelf)
+            choices = await self.gather(opened)
         except TutorError as error:
             self.say(f"{error.what}\n→ {error.remedy}")
             return
@@ -98,18 +97,12 @@ class HomeScreen(Screen[None]):
         listing = self.query_one("#choices", OptionList)
         listing.clear_options()
         listing.add_options([Option(_line(choice), disabled=choice.heading) for choice in choices])
-        first = next((i for i, choice in enumerate(choices) if not choice.heading), None)
+        first = next((i for i, choice in enumerate(choices) if not choice.heading and not choice.reviews), None)
         if first is not None:
             listing.highlighted = first
             listing.focus()
-        due = sum(entry.due for entry in shelf)
         self.say(
-            (
-                "Press Enter to begin with the first."
-                if choices
-                else "There are no curricula here: tutor doctor says why."
-            )
-            + (f"\n{due} due for a look: tutor review asks for that alone." if due else "")
+            "Press Enter to begin with the first." if choices else "There are no curricula here: tutor doctor says why."
         )
         self.call_after_refresh(lambda: self.call_after_refresh(self.study.keep_this_frame))
         await self.go_at_once()
@@ -117,8 +110,9 @@ class HomeScreen(Screen[None]):
         for key in early if self.app.screen is self else ():
             getattr(listing, LISTED[key])()
 
-    async def gather(self, opened: Opened, shelf: Sequence[ShelfEntry]) -> list[Choice]:
-        """Unfinished sessions first, then the goals of each curriculum, the suggested one first."""
+    async def gather(self, opened: Opened) -> list[Choice]:
+        """Unfinished sessions first, then what is due, then the goals of each curriculum, the suggested one first."""
+        shelf = await opened.shelf()
         titles = {goal.ref: goal.title for entry in shelf for goal in entry.goals}
         unfinished = [record for record in await opened.desk.sessions(opened.learner) if record.ended is None][:3]
         choices = [
@@ -131,6 +125,9 @@ class HomeScreen(Screen[None]):
         ]
         if choices:
             choices.insert(0, Choice("Go on where you were"))
+        due = sum(entry.due for entry in shelf)
+        if due:
+            choices.append(Choice(f"{due} due for a look", "what you mastered a while ago", reviews=True))
         for entry in shelf:
             if entry.problem:
                 self.notify(entry.problem, title=entry.title, severity="warning", markup=False)
@@ -160,27 +157,36 @@ class HomeScreen(Screen[None]):
 
     async def begin(self, choice: Choice) -> None:
         """Start or resume the session and show it."""
-        from tutor.session.actions import Resume
         from tutor.tui.study import StudyScreen
 
         opened = await self.study.open()
         try:
-            if choice.session is not None:
-                view = await opened.desk.do(opened.learner, choice.session, Resume())
-            else:
-                assert choice.curriculum is not None
-                unfinished = await opened.desk.unfinished(opened.learner, choice.curriculum, choice.goal)
-                if unfinished is not None:
-                    view = await opened.desk.do(opened.learner, unfinished, Resume())
-                else:
-                    seed = self.study.target[2]
-                    view = await opened.desk.start(opened.learner, choice.curriculum, choice.goal, seed=seed)
+            view = await self._view(opened, choice)
         except TutorError as error:
             self.say(f"{error.what}\n→ {error.remedy}")
+            return
+        if view is None:
+            self.say("Nothing is due for a look just now.")
             return
         draft = await opened.drafts.load(view.session)
         await self.app.push_screen(StudyScreen(view, draft or ""))
         self.study.keep_this_frame()
+
+    async def _view(self, opened: Opened, choice: Choice) -> View | None:
+        """The session that a choice means, begun or gone on with; None for reviews where none can be asked."""
+        from tutor.session.actions import Resume
+
+        if choice.session is not None:
+            return await opened.desk.do(opened.learner, choice.session, Resume())
+        if choice.reviews:
+            view = await opened.desk.start_reviews(opened.learner)
+            return view if view is not None and view.ended is None else None
+        assert choice.curriculum is not None
+        unfinished = await opened.desk.unfinished(opened.learner, choice.curriculum, choice.goal)
+        if unfinished is not None:
+            return await opened.desk.do(opened.learner, unfinished, Resume())
+        seed = self.study.target[2]
+        return await opened.desk.start(opened.learner, choice.curriculum, choice.goal, seed=seed)
 
 
 def _line(choice: Choice) -> Text:
