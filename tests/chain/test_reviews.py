@@ -16,11 +16,11 @@ from tests.invariants.driver import Session
 from tests.invariants.worlds import curricula, moves
 from tutor.chain import events as moved
 from tutor.chain.frames import PROBES, Chain, Opened
-from tutor.chain.limits import ASKED
+from tutor.chain.limits import ASKED, DOUBT, SHAKEN
 from tutor.chain.measure import measure
 from tutor.chain.outlook import Outlook
 from tutor.chain.path import taken_as_known
-from tutor.chain.reviews import due_now, review_question
+from tutor.chain.reviews import due_now, review_before, review_question
 from tutor.curriculum.curricula import Curricula
 from tutor.learner.estimate import Estimate, aged, mastered, observe, retrievability
 from tutor.learner.evidence import Evidence
@@ -154,6 +154,41 @@ def test_reviews_stand_between_results_one_at_a_time_never_in_an_open_tree_and_o
             met.append(body.concept)
         state = apply(state, event)
     assert len(met) == len(set(met)) > 2
+
+
+def test_what_was_shown_in_a_review_is_not_asked_again_today_and_stays_due() -> None:
+    session = reviewing(shipped(), 1, share=0.1)
+    assert session is not None
+    lived(session, lambda _: "show-me")
+    assert session.state.ended == "reviewed"
+    asked = [body.concept for body in reviews(session)]
+    assert len(asked) == len(set(asked)) > 1
+    assert {*due_now(Outlook(shipped(), session.graph, session.world.estimate))} >= {*asked}
+
+
+def test_a_miss_of_who_was_away_for_long_does_not_have_the_way_chosen_anew() -> None:
+    session = returning(NEAR, at=BEGIN - 3 * 365 * DAY)
+    session.do("right")
+    outlook = Outlook(shipped(), session.graph, session.world.estimate)
+    assert sum(outlook.known(concept) < DOUBT for concept in session.state.chain.assumed) >= SHAKEN
+    for _ in range(3):
+        session.do("wrong")
+    assert "overturned" not in {body.cause for body in bodies(session, moved.PathChosen)}  # type: ignore[attr-defined]
+
+
+def test_no_review_rests_on_what_is_not_settled() -> None:
+    world, graph = shipped(), graph_of(shipped())
+    outlook = Outlook(world, graph, aged(who_mastered(world, world.ancestors(NEAR)), BEGIN))
+    settled = frozenset(world.ancestors(NEAR))
+    assert review_before(Chain(NEAR, assumed=settled), outlook, random.Random(1), NEAR)
+    for concept in world.ancestors(NEAR):
+        asked = review_before(Chain(NEAR, assumed=frozenset({concept})), outlook, random.Random(1), NEAR)
+        assert (asked is None) == bool(world.prerequisites(concept))
+    for concept in world.concepts:
+        used = {use for ref in world.concept(concept).questions for use in world.question(ref).uses if use != concept}
+        chain = Chain(concept, assumed=frozenset(world.concepts) - used)
+        found = review_question(chain, outlook, random.Random(1), concept)
+        assert found is None or not used & {*world.question(found[0]).uses}
 
 
 def test_what_the_next_link_rests_on_comes_before_what_is_more_faded_elsewhere() -> None:
