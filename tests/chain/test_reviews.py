@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.chain.test_policy import GOAL, NEAR, bodies, lived, shipped
@@ -32,7 +32,7 @@ from tutor.session.state import State, apply, replay
 
 BEGIN = 1_767_225_600_000_000
 MONTHS = 90 * DAY
-EXAMPLES = settings(max_examples=25)
+EXAMPLES = settings(max_examples=25, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 
 
 def who_mastered(

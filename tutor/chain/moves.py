@@ -93,6 +93,10 @@ def _steps(chain: Chain, outlook: Outlook, rng: random.Random, opened: Opened) -
     cause = exhausted(chain, opened.concept)
     if cause:
         return [give_up(chain, cause)]
+    resting = (*outlook.curricula.prerequisites(opened.concept), *outlook.curricula.question(opened.ref).uses)
+    gone = [below for below in resting if below != opened.concept and not chain.settled(below)]
+    if gone:  # it was doubted at one of the steps, and left for another day
+        return [give_up(chain, gone[0])]
     if opened.queue:
         step = opened.queue[0]
         node = outlook.curricula.question(step)
