@@ -34,11 +34,13 @@ def objects(output: str) -> list[Any]:
 
 
 class Session:
-    """A `tutor plain --json` process that is talked to line by line."""
+    """A `tutor plain --json` process, or another command's, that is talked to line by line."""
+
+    COMMAND = "plain"
 
     def __init__(self, *arguments: str | Path, **more: str) -> None:
         self.process = subprocess.Popen(
-            [*COMMAND, "plain", *map(str, arguments), "--json"],
+            [*COMMAND, self.COMMAND, *map(str, arguments), "--json"],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment(**more),
         )  # fmt: skip
         self.view: dict[str, Any] = self.read()

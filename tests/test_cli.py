@@ -31,12 +31,24 @@ def error_of(stderr: str) -> dict[str, object]:
 def test_help_lists_every_command() -> None:
     done = run("--help")
     assert done.returncode == 0
-    for name in ("plain", "path", "check", "simulate", "learner", "grade", "config", "doctor", "schema", "help"):
+    for name in (
+        "plain",
+        "review",
+        "path",
+        "check",
+        "simulate",
+        "learner",
+        "grade",
+        "config",
+        "doctor",
+        "schema",
+        "help",
+    ):
         assert f"  {name} " in done.stdout
 
 
 @pytest.mark.parametrize(
-    "command", ["plain", "path", "check", "simulate", "grade", "doctor", "schema", "help", "config get"]
+    "command", ["plain", "review", "path", "check", "simulate", "grade", "doctor", "schema", "help", "config get"]
 )
 def test_every_command_takes_the_options_that_all_take(command: str) -> None:
     done = run(*command.split(), "--help")

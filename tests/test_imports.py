@@ -22,6 +22,7 @@ HEAVY = frozenset(
             "click",
             "fastapi",
             "flint",
+            "fsrs",
             "langchain",
             "langchain_core",
             "langgraph",
@@ -120,7 +121,7 @@ def test_help_loads_nothing_that_help_does_not_need() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["plain", "path", "check", "simulate", "learner", "grade", "config", "doctor", "schema"]
+    "command", ["plain", "review", "path", "check", "simulate", "learner", "grade", "config", "doctor", "schema"]
 )
 def test_help_on_a_command_loads_nothing_heavy(command: str) -> None:
     code = f"import sys; sys.argv = ['tutor', {command!r}, '--help']\nfrom tutor.cli import _run\nassert _run() == 0"
@@ -137,7 +138,7 @@ def test_a_question_is_graded_without_screen_store_or_array_library() -> None:
 
 def test_no_module_imports_what_only_later_rooms_use() -> None:
     """No source file names these packages at its top: they're imported where they're used."""
-    late = {"chromadb", "langchain", "langchain_core", "sympy", "numpy", "flint"}
+    late = {"chromadb", "langchain", "langchain_core", "sympy", "numpy", "flint", "fsrs"}
     found = []
     for path in sorted((ROOT / "tutor").rglob("*.py")):
         for node in ast.parse(path.read_text("utf-8")).body:

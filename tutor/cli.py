@@ -14,6 +14,7 @@ from tutor.errors import InputError, TutorError
 
 COMMANDS: Final = {
     "plain": "study line by line: for screen readers, logs and scripts",
+    "review": "look again at what has faded since you mastered it",
     "path": "the least you need to know for a goal, in order, and why",
     "check": "check curricula: structure, keys, mistakes, mathematics",
     "simulate": "send simulated learners through real sessions",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -11,8 +12,10 @@ import pytest
 
 from tests.invariants.driver import Session
 from tutor.chain import events as moved
-from tutor.chain.frames import Link
+from tutor.chain.frames import Chain, Link, Opened
 from tutor.chain.limits import CONFIRM
+from tutor.chain.moves import onward
+from tutor.chain.outlook import Outlook
 from tutor.curriculum.curricula import Curricula
 from tutor.curriculum.load import load
 from tutor.curriculum.variants import draw
@@ -107,6 +110,18 @@ def test_a_learner_who_knew_nothing_is_asked_about_everything_new() -> None:
         assert not path.assumed
     asked = {body.concept for body in bodies(session, moved.QuestionAsked)}
     assert asked >= shipped().ancestors(NEAR)
+
+
+def test_steps_are_not_gone_on_with_when_what_they_rest_on_was_left_for_another_day() -> None:
+    session = Session(shipped(), NEAR, 1)
+    leap, below = shipped().leap(NEAR), shipped().prerequisites(NEAR)
+    opened = Opened(leap, NEAR, 3, shipped().question(leap).steps)
+    chain = Chain(NEAR, placing=False, stack=(Link(NEAR), opened), assumed=shipped().ancestors(NEAR))
+    outlook = Outlook(shipped(), session.graph, session.estimate)
+    moves, _ = onward(chain, outlook, stream(1, 1))
+    assert isinstance(moves[0], moved.QuestionAsked)
+    moves, _ = onward(replace(chain, assumed=chain.assumed - {below[0]}), outlook, stream(1, 1))
+    assert moves[0] == moved.ConceptParked(NEAR, below[0])
 
 
 def _doubts(body: object) -> bool:

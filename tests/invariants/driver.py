@@ -9,12 +9,12 @@ from tutor.chain.pace import STEADY, Pace
 from tutor.curriculum.curricula import Curricula
 from tutor.curriculum.variants import Variant, draw
 from tutor.errors import InputError
-from tutor.learner.estimate import Estimate, observe
+from tutor.learner.estimate import Estimate, aged, observe
 from tutor.notation.printing import to_text
 from tutor.session import actions
 from tutor.session import events as happened
 from tutor.session.actions import Action
-from tutor.session.decide import Decision, World, decide, start
+from tutor.session.decide import Decision, World, decide, start, start_reviews
 from tutor.session.desk import graph_of
 from tutor.session.events import Event
 from tutor.session.ids import stream
@@ -33,7 +33,7 @@ SIMPLE: dict[str, Action] = {
 
 @dataclass
 class Session:
-    """A session in memory. `events`: all so far; `typed`: what the learner wrote."""
+    """A session in memory. `events`: all so far; `typed`: what the learner wrote; `due`: in a session of reviews, for what."""
 
     curricula: Curricula
     goal: str
@@ -45,19 +45,23 @@ class Session:
     at: int = 1_767_225_600_000_000
     acted: int = 0
     pace: Pace = STEADY
+    due: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         self.graph = graph_of(self.curricula)
-        self.scope = (*self.curricula.ancestors(self.goal), self.goal)
-        decision = start(
-            "world", self.goal, self.curricula.hash, self.seed,
-            at=self.at, rng=stream(self.seed, 0), world=self.world, pace=self.pace,
-        )  # fmt: skip
-        self.take(decision)
+        goals = self.due or (self.goal,)
+        self.scope = {*goals}.union(*map(self.curricula.ancestors, goals))
+        rng, hash_ = stream(self.seed, 0), self.curricula.hash
+        if self.due:
+            self.take(start_reviews(self.due, hash_, self.seed, at=self.at, rng=rng, world=self.world))
+        else:
+            self.take(
+                start("world", self.goal, hash_, self.seed, at=self.at, rng=rng, world=self.world, pace=self.pace)
+            )
 
     @property
     def world(self) -> World:
-        return World(self.curricula, self.graph, self.estimate)
+        return World(self.curricula, self.graph, aged(self.estimate, self.at))
 
     @property
     def measure(self) -> int:

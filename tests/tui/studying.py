@@ -93,7 +93,8 @@ class Study:
 
     async def _open(self) -> Opened:
         async def shelf() -> Sequence[ShelfEntry]:
-            return [ShelfEntry("doubling", "Doubling", (Goal("doubling/fourfold", "twice and twice again", 5.0),))]
+            goals = (Goal("doubling/fourfold", "twice and twice again", 5.0),)
+            return [ShelfEntry("doubling", "Doubling", goals, due=len(await self.desk.due("me")))]
 
         async def close() -> None:
             return None

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
+from tests.mastering import DAY, master
 from tests.tui.studying import Study, patient, screen, settle, type_line
 from tutor.errors import InputError
 from tutor.grading.verdict import Verdict
@@ -268,3 +269,22 @@ async def test_a_solution_stays_in_view_and_what_lies_below_is_announced(study: 
             await pilot.press("pagedown")
             await settle(pilot)
         assert "more below" not in screen(pilot)
+
+
+async def test_home_says_how_much_is_due_for_a_look_and_asks_for_it(study: Study) -> None:
+    await master(study.journal, "me", study.curricula, study.curricula.concepts, at=1_767_225_600_000_000 - 60 * DAY)
+    async with study.running() as pilot:
+        assert "2 due for a look" in screen(pilot)
+        await pilot.press("up")
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "due for a look" in screen(pilot)
+        for _ in range(6):
+            if isinstance(pilot.app.screen, SummaryScreen):
+                break
+            patient(pilot)
+            await type_line(pilot, await study.key())
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "First principles" in screen(pilot)
+        assert "due for a look" not in screen(pilot)

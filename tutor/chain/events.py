@@ -32,6 +32,15 @@ class PathChosen(ChainEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewsChosen(ChainEvent):
+    """A session of reviews alone: the concepts due for a look, the most faded first, and all that they rest on."""
+
+    TYPE: ClassVar[str] = "reviews.chosen"
+    due: tuple[str, ...]
+    assumed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LinkBegun(ChainEvent):
     """Work on a concept begins."""
 

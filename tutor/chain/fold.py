@@ -8,7 +8,7 @@ from functools import singledispatch
 from types import MappingProxyType
 
 from tutor.chain import events as happened
-from tutor.chain.frames import Asked, Branch, Chain, Frame, How, Link, Opened, Retest, counted, pop, push, top
+from tutor.chain.frames import DUE, Asked, Branch, Chain, Frame, How, Link, Opened, Retest, counted, pop, push, top
 
 
 @singledispatch
@@ -20,6 +20,11 @@ def fold(event: happened.ChainEvent, chain: Chain) -> Chain:
 @fold.register
 def _(event: happened.PathChosen, chain: Chain) -> Chain:
     return replace(chain, plan=event.plan, assumed=frozenset(event.assumed), placing=False)
+
+
+@fold.register
+def _(event: happened.ReviewsChosen, chain: Chain) -> Chain:
+    return replace(chain, due=event.due, assumed=frozenset(event.assumed), placing=False)
 
 
 @fold.register
@@ -52,6 +57,8 @@ def _(event: happened.QuestionAsked, chain: Chain) -> Chain:
         chain = replace(chain, used=chain.used | {(event.ref, event.n)}, asked=counted(chain.asked, event.concept))
     if event.purpose == "check":
         chain = replace(chain, checked=chain.checked | {event.concept})
+    if event.why == DUE:
+        chain = replace(chain, reviewed=MappingProxyType({**chain.reviewed, event.concept: chain.results}))
     return push(
         chain,
         Asked(

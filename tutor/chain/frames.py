@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Literal
+from typing import Final, Literal
 
 from tutor.chain.pace import STEADY, Pace
 from tutor.learner.evidence import Evidence
@@ -19,6 +19,8 @@ Purpose = Literal["placement", "new", "step", "again", "review", "check", "retes
 How = Literal["unaided", "assisted", "told"]
 Outcome = Literal["known", "not-yet", "open", "left"]
 PROBES: frozenset[str] = frozenset({"placement", "check", "retest"})
+
+DUE: Final = "due"  # why a review is asked between two results: its concept was mastered, and has faded
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,8 @@ class Chain:
     lessons: Mapping[str, int] = field(default_factory=_counts)  # how much was established at the last answer or lesson
     taught: Mapping[str, int] = field(default_factory=_counts)  # the same at the last lesson: steps, hint, solution
     checked: frozenset[str] = frozenset()
+    due: tuple[str, ...] = ()  # in a session of reviews alone: what was due when it began
+    reviewed: Mapping[str, int] = field(default_factory=_counts)  # `results` when a concept was reviewed
     tells_running: int = 0
     revealed: frozenset[str] = frozenset()
     left: Mapping[str, tuple[Frame, ...]] = field(default_factory=lambda: MappingProxyType({}))
@@ -140,11 +144,21 @@ class Chain:
     @property
     def only_a_retest(self) -> bool:
         """Whether the session was begun for a dispute alone: there's no way to a goal in it."""
-        return not self.placing and not self.plan
+        return not self.placing and not self.plan and not self.due
 
     def settled(self, concept: str) -> bool:
         """Whether questions may rest on the concept: assumed, told or established."""
         return concept in self.assumed or concept in self.established
+
+    @property
+    def results(self) -> int:
+        """How many concepts this chain is done with."""
+        return len(self.established) + len(self.parked)
+
+    @property
+    def looked_at(self) -> int:
+        """How many concepts a session of reviews is done with; the one that it's at isn't among them."""
+        return len(self.reviewed) - bool(self.stack)
 
     def link(self) -> Link | None:
         """The concept being worked on, innermost first."""

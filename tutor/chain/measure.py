@@ -2,7 +2,7 @@
 
 Each concept below the goal (the goal included) has `ASKED` variants to spend in a session, and each open variant three
 counted attempts. Asking spends four and brings three; an attempt spends one; closing gives back nothing. Side branches
-that were left keep their open variants, so leaving and coming back change nothing.
+that were left keep their open variants, so leaving and coming back change nothing. `exhausted`: nothing left for today.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tutor.chain.frames import Asked, Chain, Frame
-from tutor.chain.limits import ASKED, TRIES
+from tutor.chain.limits import ASKED, MISSES, NEVER, TRIES
 
 _ATTEMPTS = TRIES + 1
 
@@ -24,3 +24,12 @@ def measure(chain: Chain, scope: Iterable[str]) -> int:
 def _open(chain: Chain) -> list[Asked]:
     frames: list[Frame] = [*chain.stack, *(frame for left in chain.left.values() for frame in left)]
     return [frame for frame in frames if isinstance(frame, Asked)]
+
+
+def exhausted(chain: Chain, concept: str) -> str | None:
+    """Why no more may be asked about a concept today, if so."""
+    if chain.misses.get(concept, 0) >= MISSES:
+        return "misses"
+    if chain.asked.get(concept, 0) >= (ASKED if chain.won.get(concept) else NEVER):
+        return "asked"
+    return None

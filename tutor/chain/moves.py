@@ -1,4 +1,4 @@
-"""What the tutor does next when no question is open: go on with the steps, the link, a due check, or the next concept."""
+"""What the tutor does next when no question is open: go on with the steps, the link, a check, a review, or the next concept."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from tutor.chain.events import ChainEvent
 from tutor.chain.fold import fold
 from tutor.chain.frames import Asked, Branch, Chain, Link, Opened, Retest
 from tutor.chain.further import check_question, further_question, probe, stand_in
-from tutor.chain.limits import ASKED, ASSUME, CHECK_AFTER, CONFIRM, DOUBT, MISSES, NEVER, OPENINGS, SHAKEN, SURE
+from tutor.chain.limits import ASSUME, CHECK_AFTER, CONFIRM, DOUBT, OPENINGS, SHAKEN, SURE
+from tutor.chain.measure import exhausted
 from tutor.chain.outlook import Outlook, fresh
 from tutor.chain.path import needed, taken_as_known
+from tutor.chain.reviews import review_before, review_due
 from tutor.errors import FaultError
 from tutor.grading.proof import last_step_is_whole
 
@@ -63,15 +65,6 @@ def give_up(chain: Chain, cause: str) -> ChainEvent:
     return happened.LinkClosed(asked.concept if isinstance(asked, Asked | Opened) else chain.goal)
 
 
-def exhausted(chain: Chain, concept: str) -> str | None:
-    """Why no more may be asked about a concept today, if so."""
-    if chain.misses.get(concept, 0) >= MISSES:
-        return "misses"
-    if chain.asked.get(concept, 0) >= (ASKED if chain.won.get(concept) else NEVER):
-        return "asked"
-    return None
-
-
 def may_doubt(chain: Chain, outlook: Outlook, concept: str, below: float) -> bool:
     """Whether a settled concept is believed less than `below` and may be derived (again) from here; once a session.
 
@@ -85,7 +78,7 @@ def may_doubt(chain: Chain, outlook: Outlook, concept: str, below: float) -> boo
 
 def overturned(chain: Chain, outlook: Outlook) -> list[ChainEvent]:
     """The way chosen anew, from the ground up, when an answer shows that much of what was assumed isn't known."""
-    doubted = {concept for concept in chain.assumed if outlook.known(concept) < DOUBT}
+    doubted = {concept for concept in chain.assumed if outlook.acquired(concept) < DOUBT}
     bottom = chain.stack[0]
     if len(doubted) < SHAKEN or not isinstance(bottom, Link) or any(isinstance(f, Branch) for f in chain.stack):
         return []
@@ -103,6 +96,10 @@ def _steps(chain: Chain, outlook: Outlook, rng: random.Random, opened: Opened) -
     cause = exhausted(chain, opened.concept)
     if cause:
         return [give_up(chain, cause)]
+    resting = (*outlook.curricula.prerequisites(opened.concept), *outlook.curricula.question(opened.ref).uses)
+    gone = [below for below in resting if below != opened.concept and not chain.settled(below)]
+    if gone:  # it was doubted at one of the steps, and left for another day
+        return [give_up(chain, gone[0])]
     if opened.queue:
         step = opened.queue[0]
         node = outlook.curricula.question(step)
@@ -143,7 +140,8 @@ def _link(chain: Chain, outlook: Outlook, rng: random.Random, link: Link) -> Seq
             if below in chain.parked or below in chain.inserted:
                 return [happened.ConceptParked(concept, below)]
             return [happened.Descended(below, "prerequisite")]
-        if link.cause == "prerequisite" and may_doubt(chain, outlook, below, DOUBT):
+        doubted = may_doubt(chain, outlook, below, DOUBT) and outlook.acquired(below) < DOUBT  # not what only faded
+        if link.cause == "prerequisite" and doubted:
             return [happened.Descended(below, "prerequisite")]
     return _derive(chain, outlook, rng, link)
 
@@ -188,20 +186,24 @@ def _between(chain: Chain, outlook: Outlook, rng: random.Random) -> Sequence[Cha
             found = check_question(chain, outlook, concept, rng)
             if found is not None:
                 return [ask(outlook, found[0], found, "check", why="check")]
+    if chain.due:
+        review = review_due(chain, outlook, rng)
+        return [review] if review else []
     if chain.goal in chain.established or chain.goal in chain.parked:
         return []
-    return _next_link(chain, outlook)
+    return _next_link(chain, outlook, rng)
 
 
-def _next_link(chain: Chain, outlook: Outlook) -> Sequence[ChainEvent]:
+def _next_link(chain: Chain, outlook: Outlook, rng: random.Random) -> Sequence[ChainEvent]:
     open_concepts = [c for c in chain.plan if not chain.settled(c) and c not in chain.parked]
     ready = [c for c in open_concepts if all(map(chain.settled, outlook.curricula.prerequisites(c)))]
     if not ready:
         return []
-    believed = {c for c in ready if c != chain.goal and outlook.known(c) >= ASSUME and not chain.asked.get(c)}
+    believed = {c for c in ready if c != chain.goal and outlook.acquired(c) >= ASSUME and not chain.asked.get(c)}
     if believed:
         return [happened.PathChosen(chain.plan, tuple(sorted(chain.assumed | believed)), "revised")]
-    return [happened.LinkBegun(ready[0])]
+    review = review_before(chain, outlook, rng, ready[0])
+    return [review] if review else [happened.LinkBegun(ready[0])]
 
 
 def _place(chain: Chain, outlook: Outlook, rng: random.Random) -> Sequence[ChainEvent]:

@@ -11,7 +11,7 @@ from tutor.chain.pace import AIMS, STEADY, Aim, Pace
 from tutor.curriculum.curricula import Curricula
 from tutor.curriculum.nodes import QuestionNode
 from tutor.curriculum.variants import draw
-from tutor.learner.estimate import Estimate, known, prospect, success
+from tutor.learner.estimate import Estimate, acquired, known, prospect, success
 from tutor.learner.evidence import Item
 from tutor.learner.graph import KnowledgeGraph
 
@@ -48,6 +48,10 @@ class Outlook:
     def known(self, concept: str) -> float:
         """Probability that the concept is known now."""
         return known(self.estimate, concept, self.graph)
+
+    def acquired(self, concept: str) -> float:
+        """Probability that the concept was known at some time: what has faded since still counts."""
+        return acquired(self.estimate, self.graph)[concept]
 
     def graded(self, ref: str) -> bool:
         """Whether answers to the question say something about knowing."""

@@ -22,9 +22,12 @@ class Need:
 
 
 def taken_as_known(outlook: Outlook, goal: str, threshold: float = ASSUME) -> frozenset[str]:
-    """The concepts below the goal believed known, together with all that they rest on."""
+    """The concepts below the goal believed known, together with all that they rest on.
+
+    What has faded is among them: it wants a review, not to be derived again.
+    """
     below = outlook.graph.ancestors(goal)
-    unsure = {concept for concept in below if outlook.known(concept) < threshold}
+    unsure = {concept for concept in below if outlook.acquired(concept) < threshold}
     return frozenset(
         concept for concept in below if concept not in unsure and not (outlook.graph.ancestors(concept) & unsure)
     )

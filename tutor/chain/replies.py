@@ -9,9 +9,10 @@ from collections.abc import Set
 from tutor.chain import events as happened
 from tutor.chain.asking import ask, open_steps
 from tutor.chain.events import ChainEvent
-from tutor.chain.frames import Asked, Chain, Link, Opened, Purpose
+from tutor.chain.frames import DUE, Asked, Chain, Link, Opened, Purpose
 from tutor.chain.limits import ASSUME, DESCENTS, DOUBT, LIKELY, LONGEST_RUN, OPENINGS, TELLS_RUNNING, TRIES, UNLIKELY
-from tutor.chain.moves import exhausted, give_up, may_doubt, overturned
+from tutor.chain.measure import exhausted
+from tutor.chain.moves import give_up, may_doubt, overturned
 from tutor.chain.outlook import UNGRADED, Outlook, fresh
 from tutor.chain.retest import settled
 from tutor.curriculum.variants import Variant, draw
@@ -39,6 +40,8 @@ def after_miss(
     cause = exhausted(chain, asked.concept)
     if cause:
         return [give_up(chain, cause)]
+    if asked.why == DUE:
+        return _faded(chain, outlook, rng, asked, variant, judgement)
     if _believed(chain, asked) and not asked.tries > 1 and _again_at_once(chain, outlook, rng, asked, judgement):
         return [happened.QuestionWithdrawn(asked.serves)]
     if chain.misses_on.get(asked.serves, 0) < DESCENTS:
@@ -55,6 +58,17 @@ def after_miss(
         if countered:
             return countered
     return _smaller(chain, outlook, rng, asked, variant, answered=judgement is not None)
+
+
+def _faded(
+    chain: Chain, outlook: Outlook, rng: random.Random, asked: Asked, variant: Variant, judgement: Judgement | None
+) -> list[ChainEvent]:
+    """A review that was missed: a named mistake gets its counter-question, else the one concept is derived again."""
+    if judgement is not None and asked.nudge is None:
+        countered = _counter(chain, outlook, rng, asked, variant, judgement)
+        if countered:
+            return countered
+    return [happened.QuestionWithdrawn(asked.serves), happened.Descended(asked.concept, "prerequisite")]
 
 
 def _believed(chain: Chain, asked: Asked) -> bool:

@@ -13,7 +13,7 @@ from tutor.chain.events import ChainEvent
 from tutor.chain.frames import PROBES, Asked, Branch, Chain, Opened
 from tutor.chain.further import probing_question
 from tutor.chain.limits import OPENINGS
-from tutor.chain.moves import exhausted
+from tutor.chain.measure import exhausted
 from tutor.chain.outlook import Outlook, fresh
 from tutor.chain.replies import tell
 

@@ -37,7 +37,8 @@ something near it can be, that is offered: Tab takes it there, = in the plain fr
   I know this     /know CONCEPT: two questions without help settle it, and the question waits; /notyet CONCEPT: not yet
 
 Answers quicker than the text can be read, repeats, and what can't be read cost nothing.
-A session can be left at any moment; it goes on where it was.""",
+A session can be left at any moment; it goes on where it was.
+What you mastered a while ago comes back as a single question, marked "due for a look"; tutor review asks for that alone.""",
     "keys": """How to call them
 
   In the study program each has a key, shown at the bottom when it applies; F1 lists them all.

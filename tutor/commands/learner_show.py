@@ -30,7 +30,8 @@ STATES: Final = {
 LEGEND: Final = """
 known: how likely you know it now; ± how unsure that is (0.6: as before any
 answer). memory: how likely you'd recall it. answers: right alone, right with
-help, missed, shown. found: answered right; assumed: inferred, never asked.
+help, missed, shown. found: answered right; assumed: inferred, never asked;
+due: mastered, and due for a look (tutor review).
 Behind a line: tutor learner show --evidence CONCEPT
 Not so? tutor learner dispute CONCEPT (--not-yet if you don't know it yet)"""
 
@@ -104,7 +105,7 @@ def _show_all(said: Said, record: Record, loaded: Sequence[tuple[str, Curricula]
             for one in rows:
                 print_json(as_json(one))
         elif rows:
-            _table(name, rows)
+            _table(name, rows, record.estimate.now)
     if not said.as_json:
         click.echo(LEGEND)
 
@@ -123,8 +124,8 @@ def as_json(one: Believed) -> dict[str, Any]:
         "concept": one.concept,
         "p_known": round(one.p_known, 4),
         "sd": round(one.sd, 4),
-        "retrievability": None,  # what is remembered isn't modelled apart from what is known
-        "due": None,
+        "retrievability": None if one.retrievability is None else round(one.retrievability, 4),
+        "due": None if one.due is None else rfc3339(one.due),
         "unaided": one.tally.unaided,
         "assisted": one.tally.assisted,
         "told": one.tally.told,
@@ -138,24 +139,24 @@ def as_json(one: Believed) -> dict[str, Any]:
     }
 
 
-def _table(name: str, rows: Sequence[Believed]) -> None:
+def _table(name: str, rows: Sequence[Believed], now: int | None) -> None:
     """A line for each concept that was met or is assumed."""
     click.echo(f"\n{clean(name, newlines=False):<{TITLE}} state     known     ± memory  answers")
     for one in rows:
         if one.state != "open":
-            click.echo(_line(one))
+            click.echo(_line(one, now))
     ahead = sum(1 for one in rows if one.state == "open")
     if ahead:
         click.echo(f"{ahead} more {'lies' if ahead == 1 else 'lie'} ahead")
 
 
-def _line(one: Believed) -> str:
+def _line(one: Believed, now: int | None) -> str:
     row = as_json(one)
+    due = one.state == "mastered" and one.due is not None and one.due <= (now or 0)
     memory = "–" if row["retrievability"] is None else f"{row['retrievability']:.0%}"
     counts = f"{row['unaided']} {row['assisted']} {row['missed']} {row['told']}"
-    return (
-        f"{_fitted(one.title, TITLE)} {STATES[one.state]:<9} {one.p_known:>5.0%} {one.sd:>5.2f} {memory:>6}  {counts}"
-    ).rstrip()
+    state = "due" if due else STATES[one.state]
+    return f"{_fitted(one.title, TITLE)} {state:<9} {one.p_known:>5.0%} {one.sd:>5.2f} {memory:>6}  {counts}".rstrip()
 
 
 def _fitted(text: str, width: int) -> str:

@@ -61,6 +61,8 @@ async def _study(
             view = await desk.do(learner, earlier, Resume())
             if not said.as_json:
                 _write("Going on where you were. (/end ends this session, if you'd rather begin anew.)")
+        if view.reviews_due and not said.as_json:
+            _write(f"{view.reviews_due} due for a look. (tutor review asks for that alone.)")
         lines, words = terminal(as_json=said.as_json), writer(around, spoken=spoken)
         await Plain(desk, learner, view.session, lines, words, as_json=said.as_json).run(view)
 

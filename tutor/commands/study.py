@@ -121,16 +121,19 @@ def _one(around: Surroundings, shelved: Mapping[str, Curricula | TutorError], na
 
 async def _shelf(desk: Desk, learner: str, shelved: Mapping[str, Curricula | TutorError]) -> Sequence[ShelfEntry]:
     import asyncio
+    from collections import Counter
+    from dataclasses import replace
 
     from tutor.tui.app import ShelfEntry
 
     estimate = await desk.estimate(learner)
+    due = Counter(concept.partition("/")[0] for concept in await desk.due(learner))
     entries = []
     for name, found in shelved.items():
         if isinstance(found, TutorError):
             entries.append(ShelfEntry(name, name, (), problem=str(found)))
             continue
-        entries.append(await asyncio.to_thread(_entry, name, found, estimate))
+        entries.append(replace(await asyncio.to_thread(_entry, name, found, estimate), due=due[name]))
     entries.sort(key=lambda entry: (not entry.goals, entry.curriculum == "ground"))
     return entries
 

@@ -3,13 +3,13 @@
 Every answer moves two things. The mastery model follows the learner's strength overall and at each concept: how likely the
 next answer is right. A likelihood ratio per concept says how strongly its answers speak for knowing it, and the belief
 network spreads that over the prerequisite graph; what the graph leads to expect of an answer is in turn an input of the
-mastery model. An estimate is a value: observing gives another.
+mastery model. What was mastered has a card in memory, which fades. An estimate is a value: observing gives another.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import log, sqrt
 from types import MappingProxyType
 from typing import Final
@@ -20,19 +20,21 @@ from tutor.learner.foreseen import exercised, foresee, question
 from tutor.learner.graph import KnowledgeGraph, set_bits
 from tutor.learner.mastery_calibration import SHIPPED, Calibration
 from tutor.learner.mastery_learner import NEW_LEARNER, Learner
+from tutor.learner.memory import BLANK, Card, Memory, remembered
 from tutor.learner.network import Reach, infer, marginals
 from tutor.learner.tally import Tally, counted
 from tutor.learner.trace import TAUGHT, Trace, fields, learnt, met_before, moved, shares
 
 __all__ = [
-    "Estimate", "Tally", "beliefs", "known", "mastered", "observe", "prospect", "reaches", "success", "tally",
-    "uncertainty",
+    "Estimate", "Tally", "acquired", "aged", "beliefs", "known", "mastered", "observe", "prospect", "reaches",
+    "retrievability", "success", "tally", "uncertainty",
 ]  # fmt: skip
 
 # P(known) is no surer than the whole, unaided right answers on a concept, or on what rests on it, allow: none, one, two, ...
 SUREST: Final = (0.89, 0.9, 0.95, 0.97, 0.98)
 
 DISPROVED: Final = 0.45  # P(known) at most while a retest, or the learner's own word, says "not yet"
+HOUR: Final = 3_600_000_000  # microseconds: estimates age in such steps, so that what is derived from them can be kept
 
 _UNMET: Final = Trace()
 _NOTHING: Final[MappingProxyType[str, Trace]] = MappingProxyType({})
@@ -41,14 +43,22 @@ _Derived = tuple[tuple[Reach, ...], Mapping[str, float]]
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """What is believed of a learner. `learner`: their strength and history; `concepts`: those that were asked about;
-    `calibration`: the shared weights, frozen, that forecasts are made with: no part of what is believed of this learner."""
+    """What is believed of a learner. `learner`: their strength and history; `concepts`: those that were asked about.
+
+    `memory`: a card for each concept mastered. `calibration`: the shared weights, frozen, that forecasts are made with. `now`: the
+    moment of which beliefs speak, in microseconds UTC; None: as if nothing faded. These two are no part of what is saved.
+    """
 
     learner: Learner = NEW_LEARNER
     concepts: MappingProxyType[str, Trace] = field(default_factory=lambda: _NOTHING)
+    memory: Memory = field(default_factory=lambda: BLANK)
     calibration: Calibration = field(default_factory=lambda: SHIPPED, repr=False, compare=False)
+    now: int | None = None
     # derived values, kept because a policy asks for them hundreds of times between two answers; no part of the value
-    _kept: dict[KnowledgeGraph, _Derived] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _kept: dict[KnowledgeGraph, _Derived] = field(default_factory=dict, repr=False, compare=False)
+    _faded: dict[KnowledgeGraph, Mapping[str, float]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def trace(self, concept: str) -> Trace:
         """What is held of a concept; of one never asked about, the start."""
@@ -57,17 +67,20 @@ class Estimate:
     def to_json(self) -> dict[str, object]:
         """Plain numbers, strings and lists."""
         concepts = {concept: trace.to_json() for concept, trace in self.concepts.items()}
-        return {"learner": self.learner.to_json(), "concepts": concepts}
+        memory = {concept: card.to_json() for concept, card in self.memory.items()}
+        return {"learner": self.learner.to_json(), "concepts": concepts, "memory": memory}
 
     @staticmethod
     def from_json(data: object, calibration: Calibration = SHIPPED) -> Estimate:
         """The estimate of `to_json`. Raises InputError("bad-argument") for anything else."""
-        parts = fields(data, ("learner", "concepts"))
-        concepts = parts["concepts"]
+        parts = fields(data, ("learner", "concepts", "memory"))
+        concepts, memory = parts["concepts"], parts["memory"]
         traces = fields(concepts, tuple(concepts) if isinstance(concepts, dict) else ())
+        cards = fields(memory, tuple(memory) if isinstance(memory, dict) else ())
         return Estimate(
             Learner.from_json(parts["learner"]),
             MappingProxyType({concept: Trace.from_json(trace) for concept, trace in traces.items()}),
+            MappingProxyType({concept: Card.from_json(card) for concept, card in cards.items()}),
             calibration,
         )
 
@@ -82,8 +95,18 @@ def observe(estimate: Estimate, evidence: Evidence) -> Estimate:
         _take(estimate, evidence, traces)
     trace = traces.get(evidence.item.concept, _UNMET)
     ratio = learnt(trace.ratio, TAUGHT) if evidence.aid == "told" else trace.ratio
-    traces[evidence.item.concept] = Trace(ratio, trace.before, counted(trace.tally, evidence))
-    return Estimate(learner, MappingProxyType(traces), estimate.calibration)
+    tally_now = counted(trace.tally, evidence)
+    traces[evidence.item.concept] = Trace(ratio, trace.before, tally_now)
+    memory = remembered(estimate.memory, evidence, mastered=tally_now.mastered)
+    return Estimate(learner, MappingProxyType(traces), memory, estimate.calibration, estimate.now)
+
+
+def aged(estimate: Estimate, at: int) -> Estimate:
+    """The same estimate, looked at in the hour that began before that moment (microseconds UTC)."""
+    now = at - at % HOUR
+    if now == estimate.now:
+        return estimate
+    return replace(estimate, now=now)
 
 
 def _take(estimate: Estimate, evidence: Evidence, traces: dict[str, Trace]) -> None:
@@ -99,8 +122,32 @@ def _take(estimate: Estimate, evidence: Evidence, traces: dict[str, Trace]) -> N
 
 
 def beliefs(estimate: Estimate, graph: KnowledgeGraph) -> Mapping[str, float]:
-    """P(known now) of every concept of the graph, from its own answers and from those above and below it."""
+    """P(known now) of every concept of the graph: that it was acquired, and is still retrieved."""
+    faded = estimate._faded.get(graph)
+    if faded is None:
+        faded = estimate._faded[graph] = _retrieved(estimate, acquired(estimate, graph))
+    return faded
+
+
+def acquired(estimate: Estimate, graph: KnowledgeGraph) -> Mapping[str, float]:
+    """P(known, as if nothing faded) of every concept, from its own answers and from those above and below it."""
     return _derived(estimate, graph)[1]
+
+
+def _retrieved(estimate: Estimate, believed: Mapping[str, float]) -> Mapping[str, float]:
+    """What has faded says nothing about what lies below it, so this comes after all inference."""
+    if estimate.now is None:
+        return believed
+    faded = {concept: retrievability(estimate, concept) for concept in estimate.memory if concept in believed}
+    if not faded:
+        return believed
+    return MappingProxyType({**believed, **{concept: believed[concept] * part for concept, part in faded.items()}})
+
+
+def retrievability(estimate: Estimate, concept: str) -> float:
+    """P(recalled now), of a concept that was mastered; 1 where nothing is known to have faded."""
+    card = estimate.memory.get(concept)
+    return 1.0 if card is None or estimate.now is None else card.retrievability(estimate.now)
 
 
 def reaches(estimate: Estimate, graph: KnowledgeGraph) -> tuple[Reach, ...]:

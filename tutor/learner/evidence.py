@@ -33,6 +33,8 @@ class Evidence:
     the question rests on was known) when it was asked; None where nobody reckoned it. `prospect`: what the prerequisite graph
     led to expect of the answer then, in logits; 0 where nobody reckoned it. `disputed`: an answer of a retest that the learner
     asked for, or their own word that they don't know it yet.
+
+    `credits`: what a success is worth to concepts below, as (concept, part of a review).
     """
 
     item: Item
@@ -46,3 +48,4 @@ class Evidence:
     ready: float | None = None
     prospect: float = 0.0
     disputed: bool = False
+    credits: tuple[tuple[str, float], ...] = ()

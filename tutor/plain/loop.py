@@ -67,13 +67,14 @@ class Terminal:
 
 
 class Plain:
-    """One session in a plain terminal."""
+    """One session in a plain terminal. `resumes`: it goes on another time when it's left before its end; else it ends there."""
 
     def __init__(
-        self, desk: Desk, learner: str, session: str, terminal: Terminal, writer: Writer, *, as_json: bool
-    ) -> None:
+        self, desk: Desk, learner: str, session: str, terminal: Terminal, writer: Writer, *, as_json: bool,
+        resumes: bool = True,
+    ) -> None:  # fmt: skip
         self._desk, self._learner, self._session = desk, learner, session
-        self._terminal, self._writer, self._json = terminal, writer, as_json
+        self._terminal, self._writer, self._json, self._resumes = terminal, writer, as_json, resumes
         self._asked_at = terminal.now()
 
     async def run(self, view: View) -> None:
@@ -84,18 +85,19 @@ class Plain:
                 # nothing else runs meanwhile, so waiting in the loop's own thread keeps Ctrl-C simple
                 line = self._terminal.read("" if self._json else "> ")
             except KeyboardInterrupt:
-                await self._pause()
+                await self._leave()
                 raise
             after = None if line is None else await self._line(view, line)
             if after is None:
-                await self._pause()
+                await self._leave()
                 return
             view = after
 
-    async def _pause(self) -> None:
-        await self._desk.do(self._learner, self._session, actions.Pause())
+    async def _leave(self) -> None:
+        await self._desk.do(self._learner, self._session, actions.Pause() if self._resumes else actions.End())
+        after = "The same command goes on where you were." if self._resumes else "What is left stays due for a look."
         if not self._json:
-            self._terminal.write("\nStopped here. The same command goes on where you were.")
+            self._terminal.write(f"\nStopped here. {after}")
 
     async def _line(self, view: View, line: str) -> View | None:
         """The view after a line; None to stop."""

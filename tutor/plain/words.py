@@ -91,6 +91,8 @@ def _question(view: View, question: PublicQuestion, writer: Writer) -> Iterator[
 
 def _heading(view: View, question: PublicQuestion) -> str:
     purpose = _PURPOSES.get(question.purpose)
+    if question.purpose == "review" and not view.breadcrumb:
+        purpose = "due for a look"
     if question.free:
         purpose = "the aim; a try is free, or /dont to walk there"
     parts = [clean(question.topic, newlines=False), purpose or ""]

@@ -109,8 +109,8 @@ class Turn:
         self.note(*moves)
         if self.chain.question is None:
             reached = self.chain.goal in self.chain.established
-            reason = "settled" if self.chain.only_a_retest else "reached" if reached else "parked"
-            self.note(happened.SessionEnded(reason))
+            left = "reviewed" if self.chain.due else "reached" if reached else "parked"
+            self.note(happened.SessionEnded("settled" if self.chain.only_a_retest else left))
         return Decision(tuple(self.events))
 
 
@@ -146,6 +146,24 @@ def start_dispute(
     turn = Turn(State(chain=Chain(goal=concept)), at, rng, world)
     turn.note(happened.SessionStarted(curriculum, concept, curricula_hash, seed), moved.PlacementEnded("dispute"))
     return _dispute(turn, concept, known=known)
+
+
+def start_reviews(
+    due: tuple[str, ...], curricula_hash: str, seed: int, *, at: int, rng: random.Random, world: World
+) -> Decision:
+    """The first events of a session that only asks for what is due for a look: concepts of `world`, the most faded first.
+
+    Its goal is the first of them, and all that they rest on is taken as known. Raises InputError("not-allowed") for none.
+    """
+    if not due:
+        raise _not_allowed("nothing is due for a look")
+    turn = Turn(State(chain=Chain(goal=due[0])), at, rng, world)
+    curriculum = world.curricula.concept(due[0]).curriculum
+    turn.note(
+        happened.SessionStarted(curriculum, due[0], curricula_hash, seed),
+        moved.ReviewsChosen(due, tuple(sorted({*due}.union(*map(world.graph.ancestors, due))))),
+    )
+    return turn.go_on()
 
 
 def decide(state: State, action: actions.Action, *, at: int, rng: random.Random, world: World) -> Decision:

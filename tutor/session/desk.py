@@ -8,23 +8,24 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from tutor.chain.pace import STEADY, Pace
 from tutor.curriculum.curricula import Curricula
 from tutor.curriculum.variants import draw
-from tutor.errors import InputError, StoreError
+from tutor.errors import InputError, StoreError, TutorError
 from tutor.grading.grade import grade
 from tutor.grading.hard import left_open
 from tutor.grading.verdict import Verdict
-from tutor.learner.estimate import Estimate, mastered, observe
+from tutor.learner.estimate import Estimate, aged, mastered, observe
 from tutor.learner.graph import KnowledgeGraph
 from tutor.learner.mastery_calibration import SHIPPED, Calibration
+from tutor.learner.memory import due
 from tutor.session import events as happened
 from tutor.session.actions import Action, Answer, Resume, encode
-from tutor.session.decide import Decision, World, decide, start, start_dispute
+from tutor.session.decide import Decision, World, decide, start, start_dispute, start_reviews
 from tutor.session.events import Body, Event
 from tutor.session.ids import digest, stream, uuid7
 from tutor.session.naming import concept_named
@@ -40,7 +41,10 @@ CONFLICTS: Final = 5  # how often an append is tried again after somebody else's
 
 @dataclass(frozen=True, slots=True)
 class SessionRecord:
-    """A session in a list of sessions. Times in microseconds; `ended` is the reason, None while it can be resumed."""
+    """A session in a list of sessions. Times in microseconds; `ended` is the reason, None while it can be resumed.
+
+    `reviews`: it asks only for what was due for a look, whatever its goal says.
+    """
 
     session: str
     curriculum: str
@@ -50,6 +54,7 @@ class SessionRecord:
     ended: str | None
     done: int
     total: int
+    reviews: bool = False
 
 
 class _Known:
@@ -149,12 +154,42 @@ class Desk:
     ) -> View:  # fmt: skip
         text = curricula.to_json()
         await self._pins.keep(curricula.hash, text)
-        world = await self._world_of(learner, curricula)
         session, action, at = self.new_id(), action_id or self.new_id(), self._clock.now()
+        world = await self._world_of(learner, curricula, at)
         body = digest(json.dumps(said, sort_keys=True))
         replayed = await self._append(learner, session, action, body, first(at, world), at)
         await self._pins.keep(curricula.hash, text)  # whoever else had it may have been forgotten in between
         return await self.view(learner, replayed or session)
+
+    async def due(self, learner: str) -> tuple[str, ...]:
+        """The concepts due for a look now, of all curricula, the most faded first."""
+        return due((await self._fold(learner)).estimate.memory, self._clock.now())
+
+    async def start_reviews(
+        self, learner: str, *, seed: int | None = None, action_id: str | None = None
+    ) -> View | None:
+        """Begin a session that asks only for what is due, over all curricula at once; None when nothing is.
+
+        A concept whose curriculum can't be had any more is left out.
+        """
+        waiting = await self.due(learner)
+        curricula = _together(self._available(waiting))
+        left = tuple(concept for concept in waiting if curricula is not None and concept in curricula.concepts)
+        if curricula is None or not left:
+            return None
+        chosen = self._entropy.getrandbits(32) if seed is None else seed
+
+        def first(at: int, world: World) -> Decision:
+            return start_reviews(left, curricula.hash, chosen, at=at, rng=stream(chosen, 0), world=world)
+
+        return await self._begin(learner, curricula, first, {"action": "start-reviews", "seed": seed}, action_id)
+
+    def _available(self, concepts: Iterable[str]) -> Iterator[Curricula]:
+        for name in dict.fromkeys(concept.partition("/")[0] for concept in concepts):
+            try:
+                yield self._load(name)
+            except TutorError:
+                continue  # taken away or broken since: the others don't wait for it
 
     async def do(
         self, learner: str, session: str, action: Action, action_id: str | None = None, if_seq: int | None = None
@@ -172,7 +207,7 @@ class Desk:
             if if_seq is not None and if_seq != state.seq and not await self._came_before(learner, name):
                 raise _moved_on(state.seq)
             at = self._clock.now()
-            world = await self._world(learner, state)
+            world = await self._world(learner, state, at)
             try:
                 if await self._came_before(learner, name):
                     decision = Decision(())
@@ -191,7 +226,7 @@ class Desk:
     async def view(self, learner: str, session: str) -> View:
         """What the learner sees in that session now."""
         state = await self._state(learner, session)
-        return present(state, await self._world(learner, state))
+        return present(state, await self._world(learner, state, self._clock.now()))
 
     async def sessions(self, learner: str) -> tuple[SessionRecord, ...]:
         """All sessions of a learner towards a goal, the latest first; not those that only settle a dispute."""
@@ -200,10 +235,11 @@ class Desk:
         return tuple(sorted(records, key=lambda record: record.last_at, reverse=True))
 
     async def unfinished(self, learner: str, curriculum: str, goal: str | None) -> str | None:
-        """The learner's latest session towards that goal that hasn't ended, if there is one."""
+        """The learner's latest session towards that goal that hasn't ended, if there is one; none of reviews alone."""
         target = self._load(curriculum).find_concept(curriculum, goal) if goal else None
         for record in await self.sessions(learner):
-            if record.ended is None and record.curriculum == curriculum and target in (None, record.goal):
+            towards = record.curriculum == curriculum and target in (None, record.goal) and not record.reviews
+            if record.ended is None and towards:
                 return record.session
         return None
 
@@ -219,7 +255,7 @@ class Desk:
     async def why_this_question(self, learner: str, session: str) -> Reasons:
         """The path, the evidence and the probability behind the open question."""
         state = await self._state(learner, session)
-        return reasons(state, await self._world(learner, state))
+        return reasons(state, await self._world(learner, state, self._clock.now()))
 
     async def events(self, learner: str) -> tuple[Event, ...]:
         """All that is stored of a learner, in order. It holds variant numbers: whoever shows it redacts it."""
@@ -227,7 +263,7 @@ class Desk:
 
     async def estimate(self, learner: str) -> Estimate:
         """What is believed of a learner now."""
-        return (await self._fold(learner)).estimate
+        return await self._believed(learner, self._clock.now())
 
     async def state(self, learner: str, session: str) -> State:
         """The folded state, for simulations and tests; it holds variant numbers, so no front end shows it."""
@@ -263,9 +299,14 @@ class Desk:
             raise InputError("unknown-session", "there's no such session", remedy="start one")
         return state
 
-    async def _world(self, learner: str, state: State) -> World:
+    async def _believed(self, learner: str, at: int) -> Estimate:
+        known = await self._fold(learner)
+        known.estimate = aged(known.estimate, at)  # kept, with what is derived from it, until the next hour begins
+        return known.estimate
+
+    async def _world(self, learner: str, state: State, at: int) -> World:
         curricula, graph = await self._pinned(state.curricula)
-        return World(curricula, graph, (await self._fold(learner)).estimate)
+        return World(curricula, graph, await self._believed(learner, at))
 
     async def _settled(self, state: State, action: Action, world: World) -> World:
         """The world, with what the settler finds about an answer that the quick tiers leave open."""
@@ -278,10 +319,10 @@ class Desk:
         comparison = left_open(variant, action.text)
         return replace(world, settled=await self._settler.settle(comparison)) if comparison else world
 
-    async def _world_of(self, learner: str, curricula: Curricula) -> World:
+    async def _world_of(self, learner: str, curricula: Curricula, at: int) -> World:
         if curricula.hash not in self._curricula:
             self._curricula[curricula.hash] = (curricula, graph_of(curricula))
-        return World(*self._curricula[curricula.hash], (await self._fold(learner)).estimate)
+        return World(*self._curricula[curricula.hash], await self._believed(learner, at))
 
     async def _pinned(self, hash_: str) -> tuple[Curricula, KnowledgeGraph]:
         if hash_ not in self._curricula:
@@ -301,16 +342,23 @@ def graph_of(curricula: Curricula) -> KnowledgeGraph:
     return KnowledgeGraph({ref: curricula.prerequisites(ref) for ref in curricula.concepts})
 
 
+def _together(found: Iterable[Curricula]) -> Curricula | None:
+    models = {model.id: model for one in found for model in one.models}
+    return Curricula(models.values()) if models else None
+
+
 def _enveloped(bodies: Sequence[Body], learner: str, session: str, action: str, at: int, seq: int) -> list[Event]:
     return [Event(learner, seq + i, session, action, at, body) for i, body in enumerate(bodies, 1)]
 
 
 def _record(state: State) -> SessionRecord:
     chain = state.chain
-    done = sum(1 for concept in chain.plan if chain.settled(concept))
+    done = chain.looked_at if chain.due else sum(1 for concept in chain.plan if chain.settled(concept))
+    total = len(chain.due or chain.plan)
     return SessionRecord(
-        state.session, state.curriculum, chain.goal, state.started_at, state.last_at, state.ended, done, len(chain.plan)
-    )
+        state.session, state.curriculum, chain.goal, state.started_at, state.last_at, state.ended, done, total,
+        reviews=bool(chain.due),
+    )  # fmt: skip
 
 
 def _moved_on(seq: int) -> StoreError:

@@ -52,7 +52,8 @@ class SessionResumed(SessionEvent):
 
 @dataclass(frozen=True, slots=True)
 class SessionEnded(SessionEvent):
-    """`reason`: reached, parked (nothing left that can be asked today), left, or settled (it was only a dispute)."""
+    """`reason`: reached, parked (nothing left that can be asked today), left, settled (it was only a dispute), or reviewed
+    (nothing is due any more)."""
 
     TYPE: ClassVar[str] = "session.ended"
     reason: str

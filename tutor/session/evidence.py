@@ -8,6 +8,7 @@ from tutor.chain.frames import Asked, Chain, Opened
 from tutor.chain.outlook import Outlook
 from tutor.learner.estimate import Estimate, tally
 from tutor.learner.evidence import Aid, Evidence, Item
+from tutor.learner.memory import credits_of
 
 DAY: Final = 86_400_000_000  # microseconds
 RETRY_WEIGHT: Final = 0.25  # a further try on the same variant
@@ -21,11 +22,13 @@ def noted(
     if asked is None or not outlook.graded(asked.ref) or (asked.free and not outcome):
         return None
     aid: Aid = "told" if told else "assisted" if asked.aided or _just_taught(chain, asked) else "unaided"
+    item, weight = outlook.item(asked.ref), _weight(chain, outlook, asked)
+    whole = aid == "unaided" and outcome >= 1.0 and weight >= 1.0
     return Evidence(
-        item=outlook.item(asked.ref), variant=asked.n, outcome=outcome, at=at, aid=aid, unknown=unknown,
-        weight=_weight(chain, outlook, asked), delayed=delayed(chain, estimate, asked, at),
-        ready=None if chain.placing else _ready(outlook, asked), prospect=round(outlook.prospect(asked.ref), 4),
-        disputed=asked.purpose == "retest",
+        item=item, variant=asked.n, outcome=outcome, at=at, aid=aid, unknown=unknown, weight=weight,
+        delayed=delayed(chain, estimate, asked, at), ready=None if chain.placing else _ready(outlook, asked),
+        prospect=round(outlook.prospect(asked.ref), 4), disputed=asked.purpose == "retest",
+        credits=credits_of(item, outlook.graph, estimate.memory, at) if whole else (),
     )  # fmt: skip
 
 

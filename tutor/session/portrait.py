@@ -14,7 +14,7 @@ from tutor.chain.events import ConceptEstablished, DisputeSettled
 from tutor.curriculum.curricula import Curricula
 from tutor.errors import InputError
 from tutor.learner.classify import assumed
-from tutor.learner.estimate import Estimate, known, tally, uncertainty
+from tutor.learner.estimate import Estimate, known, retrievability, tally, uncertainty
 from tutor.learner.evidence import Evidence
 from tutor.learner.graph import KnowledgeGraph
 from tutor.learner.tally import Tally
@@ -29,7 +29,8 @@ EARLIER: Final = "a question of an earlier version"
 class Believed:
     """One concept. `state`: see above; met: asked about, nothing right yet; not-yet: a retest, or the learner's word, says so;
     open: neither asked nor inferred. `p_known` in [0, 1]; `sd` in logits. `evidence`: sequence numbers. `disputed`: how the last
-    dispute ended, if there was one."""
+    dispute ended, if there was one. Of what was mastered: `retrievability` in [0, 1], and when it is, or was, `due` for a look, in
+    microseconds UTC."""
 
     concept: str
     title: str
@@ -40,6 +41,8 @@ class Believed:
     evidence: tuple[int, ...]
     unlocks: tuple[str, ...]
     disputed: str | None = None
+    retrievability: float | None = None
+    due: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,8 @@ def portrait(
             evidence=tuple(behind.get(ref, ())),
             unlocks=curricula.dependents(ref),
             disputed=settled.get(ref),
+            retrievability=retrievability(estimate, ref) if ref in estimate.memory else None,
+            due=estimate.memory[ref].due if ref in estimate.memory else None,
         )
         for ref in curricula.concepts
     )

@@ -9,12 +9,13 @@ from tutor.chain import requests
 from tutor.chain.frames import PROBES, Asked, Branch, Chain, Frame, Opened, Retest
 from tutor.chain.outlook import Outlook
 from tutor.chain.path import minutes
+from tutor.chain.reviews import due_now
 from tutor.curriculum.variants import Variant, draw
 from tutor.session import actions
 from tutor.session.decide import World
 from tutor.session.ids import opaque, stream
 from tutor.session.state import State
-from tutor.session.summary import before, line_of
+from tutor.session.summary import REVIEWS, before, line_of
 from tutor.session.view import Crumb, Derived, Feedback, Progress, PublicQuestion, ShownExhibit, View, Widget
 from tutor.session.wording import SLIPS, feedback
 
@@ -58,7 +59,7 @@ def present(state: State, world: World) -> View:
         session=state.session,
         seq=state.seq,
         curriculum=state.curriculum,
-        goal=curricula.concept(chain.goal).concept.title,
+        goal=REVIEWS if chain.due else curricula.concept(chain.goal).concept.title,
         question=_question(state, world, asked, variant) if asked and variant else None,
         feedback=feedback(state, curricula),
         shown=_shown(asked, variant) if asked and variant else (),
@@ -72,6 +73,7 @@ def present(state: State, world: World) -> View:
             Derived(ref, curricula.concept(ref).concept.title, line_of(curricula, ref), how)
             for ref, how in chain.established.items()
         ),
+        reviews_due=len(due_now(Outlook(curricula, world.graph, world.estimate))),
         wonder=_wonder(chain, world, asked),
         paused=state.paused,
         ended=state.ended,
@@ -215,16 +217,19 @@ def _reason(reply: object) -> str | None:
 
 
 def _progress(state: State, world: World) -> Progress:
-    chain = state.chain
+    chain, studied = state.chain, round(state.studied / 60_000_000, 1)
+    outlook = Outlook(world.curricula, world.graph, world.estimate, chain.pace)
+    if chain.due:
+        still = sum(1 for c in due_now(outlook) if c in chain.due and c not in chain.reviewed)
+        return Progress(chain.looked_at, len(chain.reviewed) + still, minutes_studied=studied)
     left = [c for c in chain.plan if not chain.settled(c) and c not in chain.parked]
-    outlook = Outlook(world.curricula, world.graph, world.estimate, state.chain.pace)
     return Progress(
         done=sum(1 for c in chain.plan if chain.settled(c)),
         total=len(chain.plan),
         placing=chain.placing,
         ahead=tuple(before(world.curricula, c) for c in left[:AHEAD]),
         minutes_left=round(sum(minutes(outlook, c) for c in left), 1),
-        minutes_studied=round(state.studied / 60_000_000, 1),
+        minutes_studied=studied,
     )
 
 

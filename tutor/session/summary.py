@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from tutor.curriculum.curricula import Curricula
 from tutor.session.state import State
+
+REVIEWS: Final = "what is due for a look"  # the goal of a session of reviews alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +59,8 @@ def summarise(state: State, curricula: Curricula, mastered: tuple[str, ...] = ()
     earned = sum(1 for line in lines if line.how != "told")
     return Summary(
         curriculum=state.curriculum,
-        goal=curricula.concept(chain.goal).concept.title,
-        reached=chain.goal in chain.established,
+        goal=REVIEWS if chain.due else curricula.concept(chain.goal).concept.title,
+        reached=chain.goal in chain.established and not chain.due,
         reason=state.ended,
         derived=lines,
         parked=tuple(before(curricula, ref) for ref in sorted(chain.parked)),

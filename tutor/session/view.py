@@ -99,7 +99,8 @@ class Progress:
 @dataclass(frozen=True, slots=True)
 class View:
     """What stands on the screen. `shown`: hints and counter-question to the open question so far. `rubric`: points to
-    tick, after a statement in one's own words. `allowed`: each action with None, or the reason why not now."""
+    tick, after a statement in one's own words. `allowed`: each action with None, or the reason why not now.
+    `reviews_due`: how many concepts of these curricula are due for a look."""
 
     session: str
     seq: int
@@ -115,6 +116,7 @@ class View:
     allowed: Mapping[str, str | None] = field(default_factory=lambda: MappingProxyType({}))
     progress: Progress = field(default_factory=Progress)
     established: tuple[Derived, ...] = ()
+    reviews_due: int = 0
     wonder: str | None = None
     paused: bool = False
     ended: str | None = None

@@ -17,6 +17,7 @@ _CAUSES: Final = {
     "step": "It's a smaller part of the question above.",
     "again": "The same question as before the steps, with other numbers: now it should go in one leap.",
     "check": "You found this a while ago. A second answer, unaided and after a pause, makes it yours.",
+    "due": "You made this yours a while ago. It's due for a look, before more is built on it.",
     "further": "What was just found is more than a formula: this tries it where it wasn't made for.",
     "confirm": "This was in doubt a moment ago: one more answer, with other numbers, settles it.",
     "counter": "It speaks to the answer just given.",

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from tutor.chain import events as moved
-from tutor.chain.frames import Chain
+from tutor.chain.frames import DUE, Chain
 from tutor.curriculum.curricula import Curricula
 from tutor.curriculum.variants import draw
 from tutor.grading.verdict import ATTEMPTS, Judgement, Verdict
@@ -171,6 +171,8 @@ def _withdrawn(body: moved.QuestionWithdrawn, chain: Chain, curricula: Curricula
 def _descended(body: moved.Descended, chain: Chain, curricula: Curricula) -> Feedback | None:
     if body.kind == "prerequisite":
         name = before(curricula, body.to)
+        if chain.question is not None and chain.question.why == DUE:
+            return Feedback("descended", "help", f"*{name}*: it has been a while. Let's go through it once more.")
         if chain.asked.get(body.to):
             return Feedback("descended", "help", f"It may rest on *{name}*: once more to that.")
         return Feedback("descended", "help", f"I skipped something: first *{name}*.")
@@ -269,6 +271,7 @@ def _ended(body: happened.SessionEnded, chain: Chain, curricula: Curricula) -> F
     text = {
         "reached": "The goal is reached.",
         "parked": "That's as far as it goes today. What is left comes back another day.",
+        "reviewed": "That's all that was due for a look.",
         "left": "Enough for today.",
         "settled": "That was all; `tutor learner show` shows what is believed now.",
     }.get(body.reason, "The session is over.")

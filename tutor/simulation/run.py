@@ -13,7 +13,7 @@ from tutor.chain.pace import STEADY, Pace
 from tutor.curriculum.curricula import Curricula
 from tutor.curriculum.variants import draw
 from tutor.grading.verdict import Verdict
-from tutor.learner.estimate import Estimate, mastered, observe
+from tutor.learner.estimate import Estimate, aged, mastered, observe
 from tutor.learner.graph import KnowledgeGraph
 from tutor.session import events as happened
 from tutor.session.actions import Action
@@ -67,7 +67,7 @@ class _Run:
 
     @property
     def world(self) -> World:
-        return World(self.curricula, self.graph, self.estimate)
+        return World(self.curricula, self.graph, aged(self.estimate, self.at))
 
     def take(self, decision: Decision) -> None:
         self.acted += 1

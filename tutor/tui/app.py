@@ -32,12 +32,14 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class ShelfEntry:
-    """A curriculum on the shelf with its goals, the suggested one first. `problem`: why it can't be used, if so."""
+    """A curriculum on the shelf with its goals, the suggested one first. `problem`: why it can't be used, if so; `due`: how
+    many of its concepts are due for a look."""
 
     curriculum: str
     title: str
     goals: tuple[Goal, ...]
     problem: str | None = None
+    due: int = 0
 
 
 @dataclass(frozen=True, slots=True)

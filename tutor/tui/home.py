@@ -17,6 +17,7 @@ from tutor.errors import TutorError
 from tutor.tui.prose import plain_text
 
 if TYPE_CHECKING:
+    from tutor.session.view import View
     from tutor.tui.app import Opened, StudyApp
 
 GREETING = """First principles
@@ -36,18 +37,19 @@ LISTED: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A line of Home: a session to go on with, or a goal to begin."""
+    """A line of Home: a session to go on with, what is due for a look, or a goal to begin."""
 
     label: str
     note: str = ""
     session: str | None = None
     curriculum: str | None = None
     goal: str | None = None
+    reviews: bool = False
 
     @property
     def heading(self) -> bool:
         """Only a heading: nothing to begin."""
-        return self.session is None and self.curriculum is None
+        return self.session is None and self.curriculum is None and not self.reviews
 
 
 class HomeScreen(Screen[None]):
@@ -95,7 +97,7 @@ class HomeScreen(Screen[None]):
         listing = self.query_one("#choices", OptionList)
         listing.clear_options()
         listing.add_options([Option(_line(choice), disabled=choice.heading) for choice in choices])
-        first = next((i for i, choice in enumerate(choices) if not choice.heading), None)
+        first = next((i for i, choice in enumerate(choices) if not choice.heading and not choice.reviews), None)
         if first is not None:
             listing.highlighted = first
             listing.focus()
@@ -109,13 +111,13 @@ class HomeScreen(Screen[None]):
             getattr(listing, LISTED[key])()
 
     async def gather(self, opened: Opened) -> list[Choice]:
-        """Unfinished sessions first, then the goals of each curriculum, the suggested one first."""
+        """Unfinished sessions first, then what is due, then the goals of each curriculum, the suggested one first."""
         shelf = await opened.shelf()
         titles = {goal.ref: goal.title for entry in shelf for goal in entry.goals}
         unfinished = [record for record in await opened.desk.sessions(opened.learner) if record.ended is None][:3]
         choices = [
             Choice(
-                titles.get(record.goal, record.goal),
+                "What is due for a look" if record.reviews else titles.get(record.goal, record.goal),
                 f"{record.done} of {record.total} found" if record.total else "finding where to begin",
                 session=record.session,
             )
@@ -123,6 +125,9 @@ class HomeScreen(Screen[None]):
         ]
         if choices:
             choices.insert(0, Choice("Go on where you were"))
+        due = sum(entry.due for entry in shelf)
+        if due:
+            choices.append(Choice(f"{due} due for a look", "what you mastered a while ago", reviews=True))
         for entry in shelf:
             if entry.problem:
                 self.notify(entry.problem, title=entry.title, severity="warning", markup=False)
@@ -152,27 +157,36 @@ class HomeScreen(Screen[None]):
 
     async def begin(self, choice: Choice) -> None:
         """Start or resume the session and show it."""
-        from tutor.session.actions import Resume
         from tutor.tui.study import StudyScreen
 
         opened = await self.study.open()
         try:
-            if choice.session is not None:
-                view = await opened.desk.do(opened.learner, choice.session, Resume())
-            else:
-                assert choice.curriculum is not None
-                unfinished = await opened.desk.unfinished(opened.learner, choice.curriculum, choice.goal)
-                if unfinished is not None:
-                    view = await opened.desk.do(opened.learner, unfinished, Resume())
-                else:
-                    seed, pace = self.study.target[2], self.study.settings.learner.pace
-                    view = await opened.desk.start(opened.learner, choice.curriculum, choice.goal, seed=seed, pace=pace)
+            view = await self._view(opened, choice)
         except TutorError as error:
             self.say(f"{error.what}\n→ {error.remedy}")
+            return
+        if view is None:
+            self.say("Nothing is due for a look just now.")
             return
         draft = await opened.drafts.load(view.session)
         await self.app.push_screen(StudyScreen(view, draft or ""))
         self.study.keep_this_frame()
+
+    async def _view(self, opened: Opened, choice: Choice) -> View | None:
+        """The session that a choice means, begun or gone on with; None for reviews where none can be asked."""
+        from tutor.session.actions import Resume
+
+        if choice.session is not None:
+            return await opened.desk.do(opened.learner, choice.session, Resume())
+        if choice.reviews:
+            view = await opened.desk.start_reviews(opened.learner)
+            return view if view is not None and view.ended is None else None
+        assert choice.curriculum is not None
+        unfinished = await opened.desk.unfinished(opened.learner, choice.curriculum, choice.goal)
+        if unfinished is not None:
+            return await opened.desk.do(opened.learner, unfinished, Resume())
+        seed, pace = self.study.target[2], self.study.settings.learner.pace
+        return await opened.desk.start(opened.learner, choice.curriculum, choice.goal, seed=seed, pace=pace)
 
 
 def _line(choice: Choice) -> Text:

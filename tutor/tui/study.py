@@ -111,7 +111,7 @@ class StudyScreen(Screen[None]):
         self._prose("shown", texts.shown(view))
         self._prose("rubric", texts.rubric(view))
         self._prose("established", texts.established(view))
-        heading = texts.heading(question) if question else ""
+        heading = texts.heading(view, question) if question else ""
         self.query_one("#heading", Static).update(plain_text(heading, "bold"))
         line = self.query_one("#line", Input)
         line.placeholder = question.format if question and not view.rubric else "numbers, like 1 3, or 0"

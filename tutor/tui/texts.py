@@ -41,8 +41,10 @@ def shown(view: View) -> str:
     return "\n\n".join(f"**{'Hint' if entry.kind == 'hint' else 'Think'}:** {entry.text}" for entry in view.shown)
 
 
-def heading(question: PublicQuestion) -> str:
+def heading(view: View, question: PublicQuestion) -> str:
     """The topic and why it's asked."""
+    if question.purpose == "review" and not view.breadcrumb:
+        return f"{question.topic} · due for a look"
     purpose = "the aim: a try is free, or F3 to walk there" if question.free else _PURPOSES.get(question.purpose, "")
     return " · ".join(part for part in (question.topic, purpose) if part)
 
