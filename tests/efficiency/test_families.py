@@ -138,12 +138,17 @@ def test_at_the_start_exactly_the_given_concepts_are_known(known: frozenset[str]
     assert (learner.chance(question, aided=False) >= BAR - 1e-9) == learner.knows(concept)
 
 
-@given(st.sampled_from(sorted(FAMILIES)), states, seeds, concepts, st.booleans())
-def test_expected_progress_is_never_negative_and_help_is_not_worth_more_than_all_that_is_missing(
-    family: str, known: frozenset[str], seed: str, concept: str, aided: bool
+@given(states, seeds, concepts, st.booleans(), st.floats(0, 2))
+def test_progress_is_expected_where_there_is_something_to_learn_and_more_of_easier_questions(
+    known: frozenset[str], seed: str, concept: str, aided: bool, harder: float
 ) -> None:
-    learner = FAMILIES[family](GROUND, known, seed)
-    assert learner.gain(ASKED[concept], aided=aided) >= 0.0
+    question = ASKED[concept]
+    other = replace(question, difficulty=question.difficulty + harder)
+    for family in FAMILIES.values():
+        learner = family(GROUND, known, seed)
+        assert 0.0 <= learner.gain(other, aided=aided) <= learner.gain(question, aided=aided)
+    gated = Gated(GROUND, known, seed)
+    assert (gated.gain(question, aided=aided) > 0.0) == gated.ready(concept)
 
 
 @given(st.sampled_from(sorted(FAMILIES)), states, seeds, st.lists(concepts, max_size=6), concepts)

@@ -132,5 +132,4 @@ class Program:
     def _claims(self) -> Claims:
         room = self.room
         held = {concept for concept in room.course.concepts if mastered(self.estimate, concept)}
-        grave = sum(not room.learner.knows(c) and room.learner.sound(c) < 0.7 for c in held)
-        return Claims(room.asked, len(held), room.false(held), grave / len(held) if held else 0.0, room.known)
+        return Claims(room.asked, len(held), room.false(held), room.grave(held), room.known)

@@ -12,6 +12,7 @@ from tests.benchmarks.teaching.course import Course
 ENOUGH: Final = 0.9  # of the concepts of the course
 A_DAY: Final = 60  # questions; then comes a night
 CAP: Final = 10  # times the concepts' leaps and steps: whoever isn't there by then never gets there
+GRAVE: Final = 0.7  # P(right) below which it's no near miss
 
 
 class Room:
@@ -67,7 +68,12 @@ class Room:
 
     def false(self, concepts: set[str]) -> float:
         """The share of these that isn't truly known; 0 of none."""
-        return sum(not self.learner.knows(concept) for concept in concepts) / len(concepts) if concepts else 0.0
+        return sum(not self.learner.knows(concept) for concept in concepts) / max(1, len(concepts))
+
+    def grave(self, concepts: set[str]) -> float:
+        """The share of these of which an ordinary question would be missed by 3 in 10 or more; 0 of none."""
+        unknown = [concept for concept in concepts if not self.learner.knows(concept)]
+        return sum(self.learner.sound(concept) < GRAVE for concept in unknown) / max(1, len(concepts))
 
     def _look(self) -> None:
         if self.reached is None and sum(map(self.learner.knows, self.course.concepts)) >= self._enough:
