@@ -1,0 +1,1 @@
+"""The efficiency benchmark's learners and ways of teaching."""
