@@ -9,6 +9,7 @@ from tutor.curriculum.curricula import Curricula
 from tutor.curriculum.variants import Variant, draw
 from tutor.errors import InputError
 from tutor.learner.estimate import Estimate, observe
+from tutor.learner.way import towards
 from tutor.notation.printing import to_text
 from tutor.session import actions
 from tutor.session import events as happened
@@ -45,7 +46,7 @@ class Session:
     acted: int = 0
 
     def __post_init__(self) -> None:
-        self.graph = graph_of(self.curricula)
+        self.graph = towards(graph_of(self.curricula), self.goal)
         self.scope = (*self.curricula.ancestors(self.goal), self.goal)
         decision = start(
             "world", self.goal, self.curricula.hash, self.seed, at=self.at, rng=stream(self.seed, 0), world=self.world

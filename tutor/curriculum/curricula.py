@@ -39,6 +39,7 @@ class Curricula:
             raise CurriculumFindingsError(map(self.locate, self.complaints))
         self._graph = {ref: node.requires for ref, node in made.concepts.items()}
         self.concepts: tuple[str, ...] = topological(self._graph)
+        self.place: Mapping[str, int] = {ref: i for i, ref in enumerate(self.concepts)}
         self._dependents = dependents(self._graph)
         self._leaps = {ref: self._leap(node) for ref, node in made.concepts.items()}
         self.ancestors = lru_cache(maxsize=2048)(self._ancestors)

@@ -16,7 +16,7 @@ from typing import Final
 from tutor.learner import likelihood
 from tutor.learner.evidence import Evidence, Item
 from tutor.learner.graph import KnowledgeGraph, set_bits
-from tutor.learner.network import Reach, infer, marginals
+from tutor.learner.network import Reach, Spoken, infer, marginals
 from tutor.learner.strength import ABILITY, Gaussian, filtered
 from tutor.learner.tally import Tally, counted
 from tutor.learner.trace import TAUGHT, Trace, fields, gaussian, learnt, met_before, moved, shares
@@ -106,13 +106,20 @@ def reaches(estimate: Estimate, graph: KnowledgeGraph) -> tuple[Reach, ...]:
 def _derived(estimate: Estimate, graph: KnowledgeGraph) -> _Derived:
     found = estimate._kept.get(graph)
     if found is None:
-        traces = [estimate.trace(concept) for concept in graph.concepts]
-        ratios, before = [trace.ratio for trace in traces], [trace.before for trace in traces]
-        network = infer(graph, ratios, before, [trace.found for trace in traces])
+        network = infer(graph, _spoken(estimate, graph))
         capped = map(min, marginals(network), _surest(estimate, graph))
         found = network, MappingProxyType(dict(zip(graph.concepts, capped, strict=True)))
         estimate._kept[graph] = found
     return found
+
+
+def _spoken(estimate: Estimate, graph: KnowledgeGraph) -> tuple[Spoken, ...]:
+    place, concepts = graph.place, estimate.concepts
+    answered = sorted(
+        (place[c], c) for c in (concepts if len(concepts) < len(place) else place) if c in concepts and c in place
+    )
+    traces = ((i, concepts[concept]) for i, concept in answered)
+    return tuple(Spoken(i, trace.ratio, trace.before, trace.found) for i, trace in traces)
 
 
 def _surest(estimate: Estimate, graph: KnowledgeGraph) -> list[float]:
@@ -127,9 +134,10 @@ def _surest(estimate: Estimate, graph: KnowledgeGraph) -> list[float]:
 
 
 def known(estimate: Estimate, concept: str, graph: KnowledgeGraph) -> float:
-    """P(known now) of one concept. Raises InputError("unknown-concept") for one that isn't in the graph."""
-    graph.prerequisites(concept)
-    return beliefs(estimate, graph)[concept]
+    """P(known now) of one concept; of one outside the graph by its own answers alone, from even odds."""
+    if concept in graph:
+        return beliefs(estimate, graph)[concept]
+    return likelihood.sigmoid(estimate.trace(concept).ratio)
 
 
 def success(estimate: Estimate, item: Item, graph: KnowledgeGraph) -> float:
@@ -140,21 +148,15 @@ def success(estimate: Estimate, item: Item, graph: KnowledgeGraph) -> float:
     exercised = _exercised(item)
     strength = estimate.ability.mean
     strength += sum(estimate.trace(concept).strength.mean for concept in exercised) / len(exercised)
-    knows = min(_believed(estimate, concept, graph) for concept in exercised)
+    knows = min(known(estimate, concept, graph) for concept in exercised)
     below = graph.prerequisites(item.concept) if item.concept in graph else ()
     resting = (*below, *(concept for concept in item.uses if concept != item.concept))
-    ready = max(knows, min((_believed(estimate, concept, graph) for concept in resting), default=1.0))
+    ready = max(knows, min((known(estimate, concept, graph) for concept in resting), default=1.0))
     return (
         knows * likelihood.chance(item, likelihood.KNOWN + strength, likelihood.EASED)
         + (ready - knows) * likelihood.chance(item, likelihood.READY + strength)
         + (1.0 - ready) * likelihood.chance(item, likelihood.LOST + strength)
     )
-
-
-def _believed(estimate: Estimate, concept: str, graph: KnowledgeGraph) -> float:
-    if concept in graph:
-        return beliefs(estimate, graph)[concept]
-    return likelihood.sigmoid(estimate.trace(concept).ratio)
 
 
 def uncertainty(estimate: Estimate, concept: str) -> float:

@@ -20,6 +20,7 @@ from tutor.grading.hard import left_open
 from tutor.grading.verdict import Verdict
 from tutor.learner.estimate import Estimate, mastered, observe
 from tutor.learner.graph import KnowledgeGraph
+from tutor.learner.way import towards
 from tutor.session import events as happened
 from tutor.session.actions import Action, Answer, encode
 from tutor.session.decide import Decision, World, decide, start
@@ -100,7 +101,7 @@ class Desk:
         curricula = self._load(curriculum)
         target = curricula.find_concept(curriculum, goal) if goal else curricula.goals(curriculum)[0]
         await self._pins.keep(curricula.hash, curricula.to_json())
-        world = await self._world_of(learner, curricula)
+        world = await self._world_of(learner, curricula, target)
         session, action = self.new_id(), action_id or self.new_id()
         chosen = self._entropy.getrandbits(32) if seed is None else seed
         at = self._clock.now()
@@ -214,7 +215,9 @@ class Desk:
 
     async def _world(self, learner: str, state: State) -> World:
         curricula, graph = await self._pinned(state.curricula)
-        return World(curricula, graph, (await self._fold(learner)).estimate)
+        known = await self._fold(learner)
+        way = towards(graph, state.chain.goal, known.estimates[state.session].concepts)
+        return World(curricula, way, known.estimate)
 
     async def _settled(self, state: State, action: Action, world: World) -> World:
         """The world, with what the settler finds about an answer that the quick tiers leave open."""
@@ -227,10 +230,12 @@ class Desk:
         comparison = left_open(variant, action.text)
         return replace(world, settled=await self._settler.settle(comparison)) if comparison else world
 
-    async def _world_of(self, learner: str, curricula: Curricula) -> World:
+    async def _world_of(self, learner: str, curricula: Curricula, goal: str) -> World:
         if curricula.hash not in self._curricula:
             self._curricula[curricula.hash] = (curricula, graph_of(curricula))
-        return World(*self._curricula[curricula.hash], (await self._fold(learner)).estimate)
+        curricula, graph = self._curricula[curricula.hash]
+        estimate = (await self._fold(learner)).estimate
+        return World(curricula, towards(graph, goal, estimate.concepts), estimate)
 
     async def _pinned(self, hash_: str) -> tuple[Curricula, KnowledgeGraph]:
         if hash_ not in self._curricula:

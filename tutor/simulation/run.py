@@ -14,6 +14,7 @@ from tutor.curriculum.variants import draw
 from tutor.grading.verdict import Verdict
 from tutor.learner.estimate import Estimate, mastered, observe
 from tutor.learner.graph import KnowledgeGraph
+from tutor.learner.way import towards
 from tutor.session import events as happened
 from tutor.session.actions import Action
 from tutor.session.decide import Decision, World, decide, start
@@ -125,7 +126,7 @@ def simulate_one(
     learner: SimulatedLearner, curricula: Curricula, graph: KnowledgeGraph, curriculum: str, goal: str, seed: int
 ) -> Outcome:
     """A session from its start to its end."""
-    run = _Run(learner, curricula, graph)
+    run = _Run(learner, curricula, towards(graph, goal))
     run.take(start(curriculum, goal, curricula.hash, seed, at=BEGIN, rng=stream(seed, 0), world=run.world))
     most = LONGEST * questions_in_chain(curricula, goal)
     stuck = False
