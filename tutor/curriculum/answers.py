@@ -11,6 +11,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from tutor.curriculum.forms import OF_EXPRESSIONS, OF_NUMBERS, checked
+from tutor.curriculum.lightweight import STRICT, light
 
 
 def unquoted(schema: dict[str, Any]) -> None:
@@ -46,10 +47,6 @@ ExpressionForms = Annotated[
     tuple[Annotated[str, Field(max_length=80), AfterValidator(_form_of_expression)], ...], _FORMS
 ]
 
-# Where data is read from YAML, numbers come as text; where it's made in Python, text may come as numbers.
-STRICT: Final = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
-
-
 _UNTRACKED: Final[set[str]] = set()
 
 
@@ -72,7 +69,8 @@ DOMAIN: Final[Any] = Field(
 )
 
 
-class NumberAnswer(Frozen):
+@light
+class NumberAnswer:
     """One real number."""
 
     kind: Literal["number"]
@@ -81,7 +79,8 @@ class NumberAnswer(Frozen):
     form: NumberForms = ()
 
 
-class ExpressionAnswer(Frozen):
+@light
+class ExpressionAnswer:
     """An expression in the letters `names`, right when it is equivalent to `value`."""
 
     kind: Literal["expression"]
@@ -94,7 +93,8 @@ class ExpressionAnswer(Frozen):
     form: ExpressionForms = ()
 
 
-class EquationAnswer(Frozen):
+@light
+class EquationAnswer:
     """An equation in the letters `names`, right when it has the same solutions as `value`."""
 
     kind: Literal["equation"]
@@ -104,7 +104,8 @@ class EquationAnswer(Frozen):
     form: ExpressionForms = ()
 
 
-class VectorAnswer(Frozen):
+@light
+class VectorAnswer:
     """An ordered list of numbers or expressions; `names` labels its entries on the screen."""
 
     kind: Literal["vector"]
@@ -114,7 +115,8 @@ class VectorAnswer(Frozen):
     partial: bool = Field(False, description="whether a wrong answer is told how many of its entries are right")
 
 
-class MatrixAnswer(Frozen):
+@light
+class MatrixAnswer:
     """A matrix of numbers or expressions."""
 
     kind: Literal["matrix"]
@@ -123,7 +125,8 @@ class MatrixAnswer(Frozen):
     partial: bool = Field(False, description="whether a wrong answer is told how many of its entries are right")
 
 
-class ChoiceAnswer(Frozen):
+@light
+class ChoiceAnswer:
     """One of several options. `value` is an option's id or an expression that gives one."""
 
     kind: Literal["choice"]
@@ -132,7 +135,8 @@ class ChoiceAnswer(Frozen):
     shuffle: bool = True
 
 
-class ChoicesAnswer(Frozen):
+@light
+class ChoicesAnswer:
     """All options that hold. `value` lists their ids, or gives for each id the condition under which it holds."""
 
     kind: Literal["choices"]
@@ -141,7 +145,8 @@ class ChoicesAnswer(Frozen):
     shuffle: bool = True
 
 
-class OrderAnswer(Frozen):
+@light
+class OrderAnswer:
     """All options in the right order (`value`: their ids)."""
 
     kind: Literal["order"]
@@ -149,7 +154,8 @@ class OrderAnswer(Frozen):
     value: tuple[Slug, ...]
 
 
-class PredictAnswer(Frozen):
+@light
+class PredictAnswer:
     """A commitment before an exhibit is shown: every option is accepted, and `reveal` is shown afterwards."""
 
     kind: Literal["predict"]
@@ -157,7 +163,8 @@ class PredictAnswer(Frozen):
     reveal: Slug
 
 
-class TextAnswer(Frozen):
+@light
+class TextAnswer:
     """A word or a short phrase; case, articles and white space don't matter."""
 
     kind: Literal["text"]
@@ -165,12 +172,14 @@ class TextAnswer(Frozen):
     accept: tuple[Word, ...] = ()
 
 
-class WrittenAnswer(Frozen):
+@light
+class WrittenAnswer:
     """An answer whose value is written as a learner would type it; `{=expr}` in it is filled with drawn values as plain text."""
 
     value: Word
 
 
+@light
 class LogicAnswer(WrittenAnswer):
     """A formula of propositional logic in the statements `names`, right when it has the truth table of `value`."""
 
@@ -178,6 +187,7 @@ class LogicAnswer(WrittenAnswer):
     names: tuple[Letter, ...] = ()
 
 
+@light
 class FormulaAnswer(WrittenAnswer):
     """A chemical formula, also of an ion, a hydrate or an isotope."""
 
@@ -188,6 +198,7 @@ class FormulaAnswer(WrittenAnswer):
     )
 
 
+@light
 class ReactionAnswer(WrittenAnswer):
     """A chemical reaction, right in any multiple; with no arrow in `value`, one side of one."""
 
@@ -200,6 +211,7 @@ class ReactionAnswer(WrittenAnswer):
     )
 
 
+@light
 class ConfigurationAnswer(WrittenAnswer):
     """An electron configuration; the order of subshells doesn't matter."""
 
@@ -209,12 +221,14 @@ class ConfigurationAnswer(WrittenAnswer):
     )
 
 
+@light
 class NuclearAnswer(WrittenAnswer):
     """A nuclear symbol or a nuclear equation."""
 
     kind: Literal["nuclear"]
 
 
+@light
 class QuantityAnswer(WrittenAnswer):
     """A number with its unit, right when it is the same physical quantity as `value`, in whatever unit."""
 
@@ -231,6 +245,7 @@ class QuantityAnswer(WrittenAnswer):
     customary: Literal["us", "imperial"] = Field("us", description="whose gallon, pint, fluid ounce and ton are meant")
 
 
+@light
 class SetAnswer(WrittenAnswer):
     """A set or a solution: `{2, -3}`, `x = 2 or x = -3`, `(1, 5]`, `x < 2`; right when it has the elements of `value`."""
 
@@ -240,6 +255,7 @@ class SetAnswer(WrittenAnswer):
     partial: bool = Field(False, description="whether a wrong answer is told how many of its elements are right")
 
 
+@light
 class InequalityAnswer(WrittenAnswer):
     """An inequality in the letters `names`, right when it holds for the same values as `value`."""
 
@@ -248,13 +264,15 @@ class InequalityAnswer(WrittenAnswer):
     domain: Literal["real", "positive"] = "real"
 
 
+@light
 class SpanAnswer(WrittenAnswer):
     """A span, a line or a plane: `span{(1, 2)}`, `(1, 0) + t(2, 1)`; right when it has the points of `value`."""
 
     kind: Literal["span"]
 
 
-class FlawAnswer(Frozen):
+@light
+class FlawAnswer:
     """A flawed argument: which line fails? `value` is its number, counted from 1."""
 
     kind: Literal["flaw"]
@@ -262,14 +280,16 @@ class FlawAnswer(Frozen):
     value: Expression
 
 
-class RubricPoint(Frozen):
+@light
+class RubricPoint:
     """One thing a good statement says; `question` is opened when the learner leaves the point unticked."""
 
     point: Markdown
     question: Reference | None = None
 
 
-class OwnWordsAnswer(Frozen):
+@light
+class OwnWordsAnswer:
     """A statement in the learner's own words, which they compare with a rubric themselves. Never graded."""
 
     kind: Literal["own-words"]
