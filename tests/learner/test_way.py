@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.learner.worlds import CHAINLIKE, answers, graphs, random_graph
 from tutor.errors import InputError
+from tutor.learner import estimate as estimates
 from tutor.learner import network
 from tutor.learner.estimate import Estimate, beliefs, known, observe, reaches
 from tutor.learner.evidence import Evidence, Item
@@ -47,7 +48,7 @@ def beside(graph: KnowledgeGraph, other: KnowledgeGraph) -> KnowledgeGraph:
 
 
 def forget() -> None:
-    network.infer.cache_clear()
+    estimates._worked_out.cache_clear()
     network._weights.cache_clear()
 
 

@@ -6,6 +6,7 @@ Values are expressions in the language of `tutor.notation`, option ids, or lists
 
 from __future__ import annotations
 
+from sys import intern
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -19,11 +20,13 @@ def unquoted(schema: dict[str, Any]) -> None:
     schema["type"] = ["string", "number", "boolean"]
 
 
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$", json_schema_extra=unquoted)]
-Expression = Annotated[str, Field(min_length=1, max_length=500, json_schema_extra=unquoted)]
+# One text is kept of many like it: ids, values and references come again in question after question.
+_ONCE: Final[Any] = AfterValidator(intern)
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$", json_schema_extra=unquoted), _ONCE]
+Expression = Annotated[str, Field(min_length=1, max_length=500, json_schema_extra=unquoted), _ONCE]
 Markdown = Annotated[str, Field(min_length=1, max_length=8000, json_schema_extra=unquoted)]
 Reference = Annotated[
-    str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}(/[a-z0-9][a-z0-9-]{0,63}){0,7}$", json_schema_extra=unquoted)
+    str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}(/[a-z0-9][a-z0-9-]{0,63}){0,7}$", json_schema_extra=unquoted), _ONCE
 ]
 Word = Annotated[str, Field(min_length=1, max_length=200, json_schema_extra=unquoted)]
 Letter = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,15}$")]

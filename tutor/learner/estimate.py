@@ -7,8 +7,9 @@ and the belief network spreads that over the prerequisite graph. An estimate is 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import sqrt
 from types import MappingProxyType
 from typing import Final
@@ -25,6 +26,7 @@ __all__ = [
     "Estimate", "Tally", "beliefs", "known", "mastered", "observe", "reaches", "success", "tally", "uncertainty",
 ]  # fmt: skip
 
+KEPT: Final = 16  # beliefs kept at hand
 # P(known) is no surer than the whole, unaided right answers on a concept, or on what rests on it, allow: none, one, two, ...
 SUREST: Final = (0.89, 0.9, 0.95, 0.97, 0.98)
 
@@ -106,30 +108,38 @@ def reaches(estimate: Estimate, graph: KnowledgeGraph) -> tuple[Reach, ...]:
 def _derived(estimate: Estimate, graph: KnowledgeGraph) -> _Derived:
     found = estimate._kept.get(graph)
     if found is None:
-        network = infer(graph, _spoken(estimate, graph))
-        capped = map(min, marginals(network), _surest(estimate, graph))
-        found = network, MappingProxyType(dict(zip(graph.concepts, capped, strict=True)))
+        answered = sorted((place, concept) for concept, place in _shared(estimate.concepts, graph.place))
+        traces = [(place, estimate.concepts[concept]) for place, concept in answered]
+        found = _worked_out(
+            graph,
+            tuple(Spoken(place, trace.ratio, trace.before, trace.found) for place, trace in traces),
+            tuple((place, len(trace.tally.items)) for place, trace in traces if trace.tally.items),
+        )
         estimate._kept[graph] = found
     return found
 
 
-def _spoken(estimate: Estimate, graph: KnowledgeGraph) -> tuple[Spoken, ...]:
-    place, concepts = graph.place, estimate.concepts
-    answered = sorted(
-        (place[c], c) for c in (concepts if len(concepts) < len(place) else place) if c in concepts and c in place
-    )
-    traces = ((i, concepts[concept]) for i, concept in answered)
-    return tuple(Spoken(i, trace.ratio, trace.before, trace.found) for i, trace in traces)
+def _shared(traces: Mapping[str, Trace], place: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Concepts in both, with their places: whichever are fewer are gone through."""
+    if len(traces) < len(place):
+        return [(concept, place[concept]) for concept in traces if concept in place]
+    return [(concept, at) for concept, at in place.items() if concept in traces]
 
 
-def _surest(estimate: Estimate, graph: KnowledgeGraph) -> list[float]:
+@lru_cache(maxsize=KEPT)
+def _worked_out(graph: KnowledgeGraph, spoken: tuple[Spoken, ...], rights: tuple[tuple[int, int], ...]) -> _Derived:
+    """Kept by what it depends on: estimates that say the same share it, such as the one that a decision was made on and the
+    one that its events lead to. `rights`: concepts by index, with their whole, unaided right answers."""
+    network = infer(graph, spoken)
+    capped = map(min, marginals(network), _surest(graph, rights))
+    return network, MappingProxyType(dict(zip(graph.concepts, capped, strict=True)))
+
+
+def _surest(graph: KnowledgeGraph, rights: Iterable[tuple[int, int]]) -> list[float]:
     speaking = [0] * len(graph)
-    for concept, trace in estimate.concepts.items():
-        rights = len(trace.tally.items)
-        if rights and concept in graph:
-            place = graph.place[concept]
-            for i in set_bits(graph.below(place) | 1 << place):
-                speaking[i] += rights
+    for place, count in rights:
+        for i in set_bits(graph.below(place) | 1 << place):
+            speaking[i] += count
     return [SUREST[min(count, len(SUREST) - 1)] for count in speaking]
 
 

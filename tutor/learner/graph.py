@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cached_property, lru_cache
 from graphlib import CycleError, TopologicalSorter
+from itertools import count
 from typing import Final
 
 from tutor.errors import CurriculumError, InputError
@@ -36,6 +37,12 @@ class KnowledgeGraph:
     def parents(self) -> tuple[tuple[int, ...], ...]:
         """By index, the prerequisites that aren't implied by others (the transitive reduction): what beliefs run over."""
         return tuple(_unimplied(below, self._below) for below in self._by_place)
+
+    @cached_property
+    def relations(self) -> tuple[tuple[tuple[int, int], ...], ...]:
+        """By index, each of the `parents` with a number of its own for the relation to it, from 0 upwards."""
+        numbers = count()
+        return tuple(tuple((next(numbers), parent) for parent in below) for below in self.parents)
 
     @cached_property
     def heights(self) -> tuple[float, ...]:

@@ -56,12 +56,10 @@ class Spoken:
     found: bool
 
 
-@lru_cache(maxsize=KEPT)
 def infer(graph: KnowledgeGraph, spoken: tuple[Spoken, ...]) -> tuple[Reach, ...]:
     """Posterior over the grid of reaches, those less likely than `UNLIKELY` left out.
 
-    `spoken`: the concepts that were answered, each once, rising. A pure function of both, kept for the answers of late: what
-    an action decides on is looked at again when it's shown, and when the next one comes.
+    `spoken`: the concepts that were answered, each once, rising.
     """
     first = tuple((one.concept, one.before) for one in spoken if one.before)
     own = {one.concept: exp(one.ratio) for one in spoken if one.ratio}
@@ -123,25 +121,21 @@ def _active(graph: KnowledgeGraph, own: Mapping[int, float]) -> list[int]:
 
 
 class _Passing:
-    """Messages at one reach. A relation of an active concept to a parent has a number; by number, `up`: the message to the
+    """Messages at one reach. By number of a relation (`KnowledgeGraph.relations`), `up`: the message from a concept to its
     parent, `down`: the parent's P(known) without the concept."""
 
     def __init__(
         self, graph: KnowledgeGraph, own: Mapping[int, float], often: Sequence[float], active: Sequence[int]
     ) -> None:
-        self.parents, self.often = graph.parents, often
+        self.relations, self.often = graph.relations, often
         self.support = [1.0] * len(often)
         for concept, ratio in own.items():
             self.support[concept] = ratio
         self.own = list(self.support)
         self.known = [0.0] * len(often)
-        self.rows: list[tuple[int, float, list[tuple[int, int]]]] = []
-        edges = 0
-        for c in active:
-            below = self.parents[c]
-            self.rows.append((c, often[c] - LEAK, list(enumerate(below, edges))))
-            edges += len(below)
-        self.up, self.down = [1.0] * edges, [0.5] * edges
+        self.rows = [(c, often[c] - LEAK, self.relations[c]) for c in active]
+        self.up = [1.0] * sum(map(len, self.relations))
+        self.down = [0.5] * len(self.up)
 
     def settle(self) -> None:
         """Pass messages among the active concepts."""
@@ -152,31 +146,32 @@ class _Passing:
 
     def spread(self) -> None:
         """The beliefs of all other concepts, on which nothing rests that was answered."""
-        known, quiet = self.known, set(range(len(self.known))).difference(row[0] for row in self.rows)
-        for c in sorted(quiet):
-            together = self.often[c] - LEAK
-            for parent in self.parents[c]:
-                together *= known[parent]
-            known[c] = LEAK + together
+        known, active = self.known, {row[0] for row in self.rows}
+        for c, relations in enumerate(self.relations):
+            if c not in active:
+                together = self.often[c] - LEAK
+                for _, parent in relations:
+                    together *= known[parent]
+                known[c] = LEAK + together
 
     def evidence(self) -> float:
         """The log evidence of the answers, once settled."""
         total = 0.0
-        for c, slope, edges in self.rows:
-            for edge, _ in edges:
-                slope *= self.down[edge]
-                total -= log(1.0 + self.down[edge] * (self.up[edge] - 1.0))
+        for c, slope, relations in self.rows:
+            for relation, _ in relations:
+                believed = self.down[relation]
+                slope *= believed
+                total -= log(1.0 + believed * (self.up[relation] - 1.0))
             total += log(1.0 + (LEAK + slope) * (self.support[c] - 1.0))
         return total
 
     def _downwards(self) -> None:
         known, support, up, down = self.known, self.support, self.up, self.down
-        for c, slope, edges in self.rows:
-            prior = slope
-            for edge, parent in edges:
+        for c, prior, relations in self.rows:
+            for relation, parent in relations:
                 believed = known[parent]
-                believed /= believed + (1.0 - believed) * up[edge]
-                down[edge] = believed
+                believed /= believed + (1.0 - believed) * up[relation]
+                down[relation] = believed
                 prior *= believed
             prior += LEAK
             spoken = prior * support[c]
@@ -184,14 +179,14 @@ class _Passing:
 
     def _upwards(self) -> None:
         support, up, down = self.support, self.up, self.down
-        for c, _, _ in self.rows:
-            support[c] = self.own[c]
-        for c, slope, edges in reversed(self.rows):
-            excess = support[c] - 1.0
-            for edge, _ in edges:
-                slope *= down[edge]
-            slope *= excess / (1.0 + excess * LEAK)
-            for edge, parent in edges:
-                message = up[edge] ** STAYING * (1.0 + slope / down[edge]) ** DAMPED
-                up[edge] = message
-                support[parent] *= message
+        support[:] = self.own
+        for c, slope, relations in reversed(self.rows):
+            if relations:
+                for relation, _ in relations:
+                    slope *= down[relation]
+                excess = support[c] - 1.0
+                slope *= excess / (1.0 + excess * LEAK)
+                for relation, parent in relations:
+                    message = up[relation] ** STAYING * (1.0 + slope / down[relation]) ** DAMPED
+                    up[relation] = message
+                    support[parent] *= message
