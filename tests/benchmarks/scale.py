@@ -22,6 +22,7 @@ The exit code is 1 when a budget isn't met: 5 ms for 99 of 100 next questions, 3
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import random
 import resource
@@ -336,9 +337,11 @@ def figures(concepts: int, questions: int, sessions: int, answers: int, seed: in
     made = curricula(concepts, questions, seed)
     size = made.hash and sum(len(model.model_dump_json(by_alias=True, exclude_defaults=True)) for model in made.models)
     build_s = time.process_time() - began
+    gc.freeze()  # as the program does once its curricula are loaded
     count = sum(1 for _ in made.questions)
     memory = {"python": round(python, 1), "built": round(resident_mb(), 1), "most_building": round(most_mb(), 1)}
     timed = study(made, sessions, answers, seed)
+    gc.unfreeze()
     memory |= {"studied": round(resident_mb(), 1), "most": round(most_mb(), 1)}
     memory["each_question_kb"] = round(1000 * (memory["built"] - python) / count, 2)
     depths = {f"{low}+": [ms for below, ms in timed.next if low <= below < high] for low, high in _DEPTHS}

@@ -69,6 +69,7 @@ async def _open(options: Mapping[str, str | None]) -> Opened:
     from tutor.tui.app import Opened
 
     around, shelved = await asyncio.to_thread(_load, options)
+    gc.freeze()  # curricula stay: going through a large one for garbage would stop the screen for half a second
     from tutor.grading.worker import WorkerSettler
     from tutor.session.desk import Desk
     from tutor.session.ports import Learner

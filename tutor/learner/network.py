@@ -27,9 +27,10 @@ OFTEN: Final = 0.997  # and far below it
 LEARNT: Final = 0.25  # the part of the way from q to OFTEN that an occasion to learn brings
 LEAK: Final = 0.04  # with less, more is believed than is so where some relations stand the wrong way round
 ROUNDS: Final = 3  # up and down the graph; more change beliefs by 0.01 on average and don't classify any better
+ROUNDS_FOR_REACH: Final = 2  # a third moves no reach's weight so far that placement takes more or fewer questions
 DAMPED: Final = 0.7  # the part of a message that is new: undamped, messages swing to and fro where many paths cross
 STAYING: Final = 1.0 - DAMPED
-UNLIKELY: Final = 0.005  # a reach less likely than this is left out
+UNLIKELY: Final = 0.01  # a reach less likely than this is left out
 KEPT: Final = 32  # results kept at hand
 
 
@@ -72,7 +73,7 @@ def infer(graph: KnowledgeGraph, spoken: tuple[Spoken, ...]) -> tuple[Reach, ...
             for concept in found:
                 now[concept] += (OFTEN - now[concept]) * LEARNT
             passing = _Passing(graph, own, now, active)
-            passing.settle()
+            passing.settle(ROUNDS)
             passing.spread()
             reaches.append(Reach(weight, tuple(now), tuple(passing.support), tuple(passing.known)))
     return tuple(reaches)
@@ -104,7 +105,7 @@ def _weights(graph: KnowledgeGraph, first: tuple[tuple[int, float], ...]) -> tup
     scores = []
     for (_, prior), often in zip(REACHES, _often(graph), strict=True):
         passing = _Passing(graph, own, often, active)
-        passing.settle()
+        passing.settle(ROUNDS_FOR_REACH)
         scores.append(log(prior) + passing.evidence())
     best = max(scores)
     weights = [exp(score - best) for score in scores]
@@ -137,10 +138,10 @@ class _Passing:
         self.up = [1.0] * sum(map(len, self.relations))
         self.down = [0.5] * len(self.up)
 
-    def settle(self) -> None:
+    def settle(self, rounds: int) -> None:
         """Pass messages among the active concepts."""
         self._downwards()
-        for _ in range(ROUNDS):
+        for _ in range(rounds):
             self._upwards()
             self._downwards()
 
