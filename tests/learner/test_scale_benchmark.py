@@ -17,7 +17,7 @@ CONCEPTS, QUESTIONS, SEED = 200, 2_000, 2
 
 @cache
 def measured() -> Figures:
-    return figures(CONCEPTS, QUESTIONS, sessions=4, answers=25, seed=SEED)
+    return figures(CONCEPTS, QUESTIONS, sessions=4, answers=25, runs=2, seed=SEED)
 
 
 def test_it_counts_what_it_was_told_to_build() -> None:
