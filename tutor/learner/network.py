@@ -30,7 +30,9 @@ ROUNDS: Final = 3  # up and down the graph; more change beliefs by 0.01 on avera
 ROUNDS_FOR_REACH: Final = 2  # a third moves no reach's weight so far that placement takes more or fewer questions
 DAMPED: Final = 0.7  # the part of a message that is new: undamped, messages swing to and fro where many paths cross
 STAYING: Final = 1.0 - DAMPED
-UNLIKELY: Final = 0.02  # a reach less likely than this is left out
+UNLIKELY: Final = (
+    0.005  # a reach less likely than this is left out; 0.02 made placement of thirty concepts stop too early
+)
 KEPT: Final = 32  # results kept at hand
 
 
