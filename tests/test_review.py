@@ -40,7 +40,7 @@ async def mastered(home: Path, curricula: Path, days: int, *names: str) -> None:
         await store.named("default", create=Learner(LEARNER, "default", now - days * DAY))
         for name in names:
             loaded = load(name, [curricula])
-            await FilePins(home / "data" / "pinned").keep(loaded.hash, loaded.to_json())
+            await FilePins(home / "data" / "pinned").keep(loaded.hash, loaded.to_json)
             await master(store, LEARNER, loaded, [f"{name}/{slug}" for slug in CONCEPTS], now - days * DAY)
 
 

@@ -190,22 +190,33 @@ class Alone:
 class Extremes(Alone):
     """Min/max propagation: the strongest of what is said for a concept from above, against it from below."""
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        told = self.world.told
+        self.order = [concept for concept in told.concepts if concept != GOAL]
+        self.below = {concept: told.prerequisites(concept) for concept in self.order}
+        self.sides = {c: min(len(told.ancestors(c)), len(told.dependents(c))) for c in self.order}
+        self.found: dict[str, float] | None = None
+
+    def take(self, concept: str, right: bool) -> None:
+        super().take(concept, right)
+        self.found = None
+
     def believed(self) -> dict[str, float]:
-        alone, told, found = super().believed(), self.world.told, dict[str, float]()
-        for concept in alone:
-            least = max(alone[c] for c in (concept, *told.dependents(concept)) if c != GOAL)
-            most = min(alone[c] for c in (concept, *told.ancestors(concept)))
-            found[concept] = least if least - 0.5 >= 0.5 - most else most
-        return found
+        if self.found is None:
+            alone = super().believed()
+            least, most = dict(alone), dict(alone)
+            for concept in self.order:
+                most[concept] = min([alone[concept], *(most[c] for c in self.below[concept])])
+            for concept in reversed(self.order):
+                for c in self.below[concept]:
+                    least[c] = max(least[c], least[concept])
+            self.found = {c: least[c] if least[c] - 0.5 >= 0.5 - most[c] else most[c] for c in alone}
+        return self.found
 
     def choose(self) -> str | None:
-        told, believed = self.world.told, self.believed()
-
-        def doubt(concept: str) -> tuple[float, int]:
-            sides = len(told.ancestors(concept)), len(told.dependents(concept))
-            return -round(abs(believed[concept] - 0.5), 3), min(sides)
-
-        return max(believed, key=doubt)
+        believed = self.believed()
+        return max(believed, key=lambda concept: (-round(abs(believed[concept] - 0.5), 3), self.sides[concept]))
 
 
 @dataclass

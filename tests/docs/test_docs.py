@@ -119,7 +119,7 @@ def test_a_curriculum_that_grows_in_a_document_passes_the_check_at_every_stage(d
 def test_the_tutorial_ends_with_a_result_an_experiment_and_a_misconception(rolling: Curricula) -> None:
     assert {rolling.concept(ref).concept.kind for ref in rolling.concepts} == {"definition", "experiment", "result"}
     assert any(rolling.concept(ref).misconceptions for ref in rolling.concepts)
-    assert "reveal" in {field for ref in rolling.questions for field in vars(rolling.question(ref).question.answer)}
+    assert any(hasattr(rolling.question(ref).question.answer, "reveal") for ref in rolling.questions)
 
 
 @pytest.mark.parametrize("block", blocks("header", "exhibit", "parameters"), ids=str)

@@ -10,6 +10,7 @@ from tutor.curriculum.curricula import Curricula
 from tutor.curriculum.variants import Variant, draw
 from tutor.errors import InputError
 from tutor.learner.estimate import Estimate, aged, observe
+from tutor.learner.way import towards
 from tutor.notation.printing import to_text
 from tutor.session import actions
 from tutor.session import events as happened
@@ -48,8 +49,8 @@ class Session:
     due: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        self.graph = graph_of(self.curricula)
         goals = self.due or (self.goal,)
+        self.graph = towards(graph_of(self.curricula), goals)
         self.scope = {*goals}.union(*map(self.curricula.ancestors, goals))
         rng, hash_ = stream(self.seed, 0), self.curricula.hash
         if self.due:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -19,7 +18,7 @@ from tutor.learner.classify import ASSUMED, assumed
 from tutor.learner.estimate import Estimate, beliefs, known, observe, success, tally, uncertainty
 from tutor.learner.evidence import Evidence, Item
 from tutor.learner.graph import KnowledgeGraph
-from tutor.learner.network import Reach, infer
+from tutor.learner.network import Reach, Spoken, infer
 
 TINY = 1e-9
 MET = st.data()
@@ -222,18 +221,16 @@ def test_observing_leaves_the_estimate_as_it_was() -> None:
 def test_beliefs_are_worked_out_once_for_an_estimate(monkeypatch: pytest.MonkeyPatch) -> None:
     runs = []
 
-    def counting(
-        graph: KnowledgeGraph, ratios: Sequence[float], before: Sequence[float], learnt: Sequence[bool]
-    ) -> tuple[Reach, ...]:
-        runs.append(len(ratios))
-        return infer(graph, ratios, before, learnt)
+    def counting(graph: KnowledgeGraph, spoken: tuple[Spoken, ...]) -> tuple[Reach, ...]:
+        runs.append(len(spoken))
+        return infer(graph, spoken)
 
     monkeypatch.setattr(estimates, "infer", counting)
     estimate, graph = after([answer("c001", 1.0)]), random_graph(30, 1)
     for concept in graph.concepts:
         known(estimate, concept, graph)
         success(estimate, Item("q", concept), graph)
-    assert runs == [len(graph)]
+    assert runs == [1]
 
 
 def test_the_room_needs_nothing_heavy() -> None:

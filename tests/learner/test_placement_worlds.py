@@ -19,8 +19,8 @@ from tutor.learner.placement import next_probe
 @cache
 def runs(kind: str, size: int, most: int) -> list[Run]:
     rng = random.Random(f"{kind} {size}")
-    worlds = [world(size, kind, rng) for _ in range(5)]
-    return [run("program", w, state(w, rng), most, rng) for w in worlds for _ in range(3)]
+    worlds = [world(size, kind, rng) for _ in range(12)]  # they differ more than their learners do
+    return [run("program", w, state(w, rng), most, rng) for w in worlds for _ in range(2)]
 
 
 def right(kind: str, size: int, questions: int) -> float:

@@ -26,11 +26,11 @@ def taken_as_known(outlook: Outlook, goal: str, threshold: float = ASSUME) -> fr
 
     What has faded is among them: it wants a review, not to be derived again.
     """
-    below = outlook.graph.ancestors(goal)
-    unsure = {concept for concept in below if outlook.acquired(concept) < threshold}
-    return frozenset(
-        concept for concept in below if concept not in unsure and not (outlook.graph.ancestors(concept) & unsure)
-    )
+    below, known = outlook.graph.ancestors(goal), set[str]()
+    for concept in sorted(below, key=outlook.graph.place.__getitem__):
+        if outlook.acquired(concept) >= threshold and known.issuperset(outlook.graph.prerequisites(concept)):
+            known.add(concept)
+    return frozenset(known)
 
 
 def needed(outlook: Outlook, goal: str, known: frozenset[str]) -> tuple[str, ...]:
@@ -41,7 +41,7 @@ def needed(outlook: Outlook, goal: str, known: frozenset[str]) -> tuple[str, ...
             if below not in known and below not in found:
                 found.add(below)
                 pending.append(below)
-    return tuple(concept for concept in outlook.curricula.concepts if concept in found)
+    return tuple(sorted(found, key=outlook.curricula.place.__getitem__))
 
 
 def explain(outlook: Outlook, plan: tuple[str, ...]) -> tuple[Need, ...]:

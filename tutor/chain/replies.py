@@ -211,7 +211,7 @@ def _doubted(
 ) -> str | None:
     """The least certain of the concepts that this question rests on: directly, else at any depth."""
     direct = (*outlook.curricula.prerequisites(asked.concept), *outlook.curricula.question(asked.ref).uses)
-    deeper = sorted({above for concept in direct for above in outlook.graph.ancestors(concept)} - set(direct))
+    deeper = sorted({above for concept in direct for above in outlook.curricula.ancestors(concept)} - set(direct))
     for rests in (dict.fromkeys(direct), deeper):
         doubtful = [c for c in rests if c not in spared and may_doubt(chain, outlook, c, below)]
         if doubtful:

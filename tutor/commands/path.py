@@ -29,12 +29,15 @@ async def _path(said: Said, curriculum: str, goal: str | None) -> None:
     from tutor.chain.path import explain, needed, taken_as_known
     from tutor.commands.wiring import believed, surroundings
     from tutor.curriculum.load import load
+    from tutor.learner.way import towards
     from tutor.session.desk import graph_of
 
     around = surroundings(said.options)
     curricula = load(curriculum, around.roots)
     target = curricula.find_concept(curriculum, goal) if goal else curricula.goals(curriculum)[0]
-    outlook = Outlook(curricula, graph_of(curricula), await believed(around), around.settings.learner.pace)
+    estimate = await believed(around)
+    way = towards(graph_of(curricula), (target,), estimate.concepts)
+    outlook = Outlook(curricula, way, estimate, around.settings.learner.pace)
     needs = explain(outlook, needed(outlook, target, taken_as_known(outlook, target)))
     if said.as_json:
         print_json(_json(outlook, target, needs))

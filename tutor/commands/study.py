@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from tutor.commands.wiring import Surroundings
     from tutor.curriculum.curricula import Curricula
+    from tutor.learner.estimate import Estimate
     from tutor.session.desk import Desk
     from tutor.tui.app import Opened, ShelfEntry
     from tutor.tui.last_frame import Terms
@@ -68,6 +69,7 @@ async def _open(options: Mapping[str, str | None]) -> Opened:
     from tutor.tui.app import Opened
 
     around, shelved = await asyncio.to_thread(_load, options)
+    gc.freeze()  # curricula stay: going through a large one for garbage would stop the screen for half a second
     from tutor.commands.wiring import calibration
     from tutor.grading.worker import WorkerSettler
     from tutor.session.desk import Desk
@@ -138,16 +140,17 @@ async def _shelf(desk: Desk, learner: str, shelved: Mapping[str, Curricula | Tut
     return entries
 
 
-def _entry(name: str, curricula: Curricula, estimate: object) -> ShelfEntry:
+def _entry(name: str, curricula: Curricula, estimate: Estimate) -> ShelfEntry:
     from tutor.chain.outlook import Outlook
     from tutor.chain.path import explain, needed, taken_as_known
+    from tutor.learner.way import towards
     from tutor.session.desk import graph_of
     from tutor.session.summary import before
     from tutor.tui.app import Goal, ShelfEntry
 
-    outlook = Outlook(curricula, graph_of(curricula), estimate)  # type: ignore[arg-type]
-    goals = []
+    graph, goals = graph_of(curricula), []
     for ref in curricula.goals(name):
+        outlook = Outlook(curricula, towards(graph, (ref,), estimate.concepts), estimate)
         needs = explain(outlook, needed(outlook, ref, taken_as_known(outlook, ref)))
         goals.append(Goal(ref, before(curricula, ref), sum(need.minutes for need in needs)))
     title = next(model.title for model in curricula.models if model.id == name)

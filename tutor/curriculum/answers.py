@@ -6,11 +6,13 @@ Values are expressions in the language of `tutor.notation`, option ids, or lists
 
 from __future__ import annotations
 
+from sys import intern
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from tutor.curriculum.forms import OF_EXPRESSIONS, OF_NUMBERS, checked
+from tutor.curriculum.lightweight import STRICT, light
 
 
 def unquoted(schema: dict[str, Any]) -> None:
@@ -18,11 +20,13 @@ def unquoted(schema: dict[str, Any]) -> None:
     schema["type"] = ["string", "number", "boolean"]
 
 
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$", json_schema_extra=unquoted)]
-Expression = Annotated[str, Field(min_length=1, max_length=500, json_schema_extra=unquoted)]
+# One text is kept of many like it: ids, values and references come again in question after question.
+_ONCE: Final[Any] = AfterValidator(intern)
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$", json_schema_extra=unquoted), _ONCE]
+Expression = Annotated[str, Field(min_length=1, max_length=500, json_schema_extra=unquoted), _ONCE]
 Markdown = Annotated[str, Field(min_length=1, max_length=8000, json_schema_extra=unquoted)]
 Reference = Annotated[
-    str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}(/[a-z0-9][a-z0-9-]{0,63}){0,7}$", json_schema_extra=unquoted)
+    str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}(/[a-z0-9][a-z0-9-]{0,63}){0,7}$", json_schema_extra=unquoted), _ONCE
 ]
 Word = Annotated[str, Field(min_length=1, max_length=200, json_schema_extra=unquoted)]
 Letter = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,15}$")]
@@ -46,10 +50,6 @@ ExpressionForms = Annotated[
     tuple[Annotated[str, Field(max_length=80), AfterValidator(_form_of_expression)], ...], _FORMS
 ]
 
-# Where data is read from YAML, numbers come as text; where it's made in Python, text may come as numbers.
-STRICT: Final = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
-
-
 _UNTRACKED: Final[set[str]] = set()
 
 
@@ -72,7 +72,8 @@ DOMAIN: Final[Any] = Field(
 )
 
 
-class NumberAnswer(Frozen):
+@light
+class NumberAnswer:
     """One real number."""
 
     kind: Literal["number"]
@@ -81,7 +82,8 @@ class NumberAnswer(Frozen):
     form: NumberForms = ()
 
 
-class ExpressionAnswer(Frozen):
+@light
+class ExpressionAnswer:
     """An expression in the letters `names`, right when it is equivalent to `value`."""
 
     kind: Literal["expression"]
@@ -94,7 +96,8 @@ class ExpressionAnswer(Frozen):
     form: ExpressionForms = ()
 
 
-class EquationAnswer(Frozen):
+@light
+class EquationAnswer:
     """An equation in the letters `names`, right when it has the same solutions as `value`."""
 
     kind: Literal["equation"]
@@ -104,7 +107,8 @@ class EquationAnswer(Frozen):
     form: ExpressionForms = ()
 
 
-class VectorAnswer(Frozen):
+@light
+class VectorAnswer:
     """An ordered list of numbers or expressions; `names` labels its entries on the screen."""
 
     kind: Literal["vector"]
@@ -114,7 +118,8 @@ class VectorAnswer(Frozen):
     partial: bool = Field(False, description="whether a wrong answer is told how many of its entries are right")
 
 
-class MatrixAnswer(Frozen):
+@light
+class MatrixAnswer:
     """A matrix of numbers or expressions."""
 
     kind: Literal["matrix"]
@@ -123,7 +128,8 @@ class MatrixAnswer(Frozen):
     partial: bool = Field(False, description="whether a wrong answer is told how many of its entries are right")
 
 
-class ChoiceAnswer(Frozen):
+@light
+class ChoiceAnswer:
     """One of several options. `value` is an option's id or an expression that gives one."""
 
     kind: Literal["choice"]
@@ -132,7 +138,8 @@ class ChoiceAnswer(Frozen):
     shuffle: bool = True
 
 
-class ChoicesAnswer(Frozen):
+@light
+class ChoicesAnswer:
     """All options that hold. `value` lists their ids, or gives for each id the condition under which it holds."""
 
     kind: Literal["choices"]
@@ -141,7 +148,8 @@ class ChoicesAnswer(Frozen):
     shuffle: bool = True
 
 
-class OrderAnswer(Frozen):
+@light
+class OrderAnswer:
     """All options in the right order (`value`: their ids)."""
 
     kind: Literal["order"]
@@ -149,7 +157,8 @@ class OrderAnswer(Frozen):
     value: tuple[Slug, ...]
 
 
-class PredictAnswer(Frozen):
+@light
+class PredictAnswer:
     """A commitment before an exhibit is shown: every option is accepted, and `reveal` is shown afterwards."""
 
     kind: Literal["predict"]
@@ -157,7 +166,8 @@ class PredictAnswer(Frozen):
     reveal: Slug
 
 
-class TextAnswer(Frozen):
+@light
+class TextAnswer:
     """A word or a short phrase; case, articles and white space don't matter."""
 
     kind: Literal["text"]
@@ -165,12 +175,14 @@ class TextAnswer(Frozen):
     accept: tuple[Word, ...] = ()
 
 
-class WrittenAnswer(Frozen):
+@light
+class WrittenAnswer:
     """An answer whose value is written as a learner would type it; `{=expr}` in it is filled with drawn values as plain text."""
 
     value: Word
 
 
+@light
 class LogicAnswer(WrittenAnswer):
     """A formula of propositional logic in the statements `names`, right when it has the truth table of `value`."""
 
@@ -178,6 +190,7 @@ class LogicAnswer(WrittenAnswer):
     names: tuple[Letter, ...] = ()
 
 
+@light
 class FormulaAnswer(WrittenAnswer):
     """A chemical formula, also of an ion, a hydrate or an isotope."""
 
@@ -188,6 +201,7 @@ class FormulaAnswer(WrittenAnswer):
     )
 
 
+@light
 class ReactionAnswer(WrittenAnswer):
     """A chemical reaction, right in any multiple; with no arrow in `value`, one side of one."""
 
@@ -200,6 +214,7 @@ class ReactionAnswer(WrittenAnswer):
     )
 
 
+@light
 class ConfigurationAnswer(WrittenAnswer):
     """An electron configuration; the order of subshells doesn't matter."""
 
@@ -209,12 +224,14 @@ class ConfigurationAnswer(WrittenAnswer):
     )
 
 
+@light
 class NuclearAnswer(WrittenAnswer):
     """A nuclear symbol or a nuclear equation."""
 
     kind: Literal["nuclear"]
 
 
+@light
 class QuantityAnswer(WrittenAnswer):
     """A number with its unit, right when it is the same physical quantity as `value`, in whatever unit."""
 
@@ -231,6 +248,7 @@ class QuantityAnswer(WrittenAnswer):
     customary: Literal["us", "imperial"] = Field("us", description="whose gallon, pint, fluid ounce and ton are meant")
 
 
+@light
 class SetAnswer(WrittenAnswer):
     """A set or a solution: `{2, -3}`, `x = 2 or x = -3`, `(1, 5]`, `x < 2`; right when it has the elements of `value`."""
 
@@ -240,6 +258,7 @@ class SetAnswer(WrittenAnswer):
     partial: bool = Field(False, description="whether a wrong answer is told how many of its elements are right")
 
 
+@light
 class InequalityAnswer(WrittenAnswer):
     """An inequality in the letters `names`, right when it holds for the same values as `value`."""
 
@@ -248,13 +267,15 @@ class InequalityAnswer(WrittenAnswer):
     domain: Literal["real", "positive"] = "real"
 
 
+@light
 class SpanAnswer(WrittenAnswer):
     """A span, a line or a plane: `span{(1, 2)}`, `(1, 0) + t(2, 1)`; right when it has the points of `value`."""
 
     kind: Literal["span"]
 
 
-class FlawAnswer(Frozen):
+@light
+class FlawAnswer:
     """A flawed argument: which line fails? `value` is its number, counted from 1."""
 
     kind: Literal["flaw"]
@@ -262,14 +283,16 @@ class FlawAnswer(Frozen):
     value: Expression
 
 
-class RubricPoint(Frozen):
+@light
+class RubricPoint:
     """One thing a good statement says; `question` is opened when the learner leaves the point unticked."""
 
     point: Markdown
     question: Reference | None = None
 
 
-class OwnWordsAnswer(Frozen):
+@light
+class OwnWordsAnswer:
     """A statement in the learner's own words, which they compare with a rubric themselves. Never graded."""
 
     kind: Literal["own-words"]

@@ -39,6 +39,7 @@ class Curricula:
             raise CurriculumFindingsError(map(self.locate, self.complaints))
         self._graph = {ref: node.requires for ref, node in made.concepts.items()}
         self.concepts: tuple[str, ...] = topological(self._graph)
+        self.place: Mapping[str, int] = {ref: i for i, ref in enumerate(self.concepts)}
         self._dependents = dependents(self._graph)
         self._leaps = {ref: self._leap(node) for ref, node in made.concepts.items()}
         self.ancestors = lru_cache(maxsize=2048)(self._ancestors)
@@ -174,17 +175,23 @@ class Curricula:
         return finding(complaint.code, at, complaint.what, complaint.remedy, severity=complaint.severity)
 
     @cached_property
-    def _json(self) -> str:
-        return Pinned(format=1, curricula=self.models).model_dump_json(by_alias=True, exclude_defaults=True)
-
-    @cached_property
     def hash(self) -> str:
-        """blake2b of all that the authors wrote: 32 hexadecimal digits."""
-        return blake2b(self._json.encode(), digest_size=16).hexdigest()
+        """blake2b of all that the authors wrote, as `to_json` gives it: 32 hexadecimal digits."""
+        content = blake2b(digest_size=16)
+        for part in self._json():
+            content.update(part.encode())
+        return content.hexdigest()
 
     def to_json(self) -> str:
         """Everything, to be kept for as long as a session needs it."""
-        return self._json
+        return "".join(self._json())
+
+    def _json(self) -> Iterator[str]:
+        """A `Pinned` in parts, one a curriculum: the whole may be large, and isn't kept."""
+        yield '{"format":1,"curricula":['
+        for i, model in enumerate(self.models):
+            yield "," * bool(i) + model.model_dump_json(by_alias=True, exclude_defaults=True)
+        yield "]}"
 
     @classmethod
     def from_json(cls, text: str) -> Curricula:

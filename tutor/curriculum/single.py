@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from tutor.curriculum.answers import CHOICE_KINDS, UNGRADED_KINDS, Answer, NumberAnswer, TextAnswer, WrittenAnswer
 from tutor.curriculum.keys import Key
+from tutor.curriculum.validation import adapter, fields_of
 from tutor.curriculum.variants import Variant
 from tutor.curriculum.written import readable
 from tutor.errors import InputError, NotationError
@@ -20,7 +21,7 @@ from tutor.notation.tree import Node, Relation, free_names
 _MODELS: Final = {
     kind: model
     for model in get_args(get_args(Answer)[0])
-    for kind in get_args(model.model_fields["kind"].annotation)
+    for kind in get_args(fields_of(model)["kind"].annotation)
     if kind not in CHOICE_KINDS | UNGRADED_KINDS
 }
 KINDS: Final = tuple(_MODELS)
@@ -40,7 +41,7 @@ def single_variant(
         )
     fields: dict[str, object] = {"kind": kind, "value": key, **options}
     model = _MODELS[kind]
-    where = next((field for field in ("letters", "names") if field in model.model_fields), None)
+    where = next((field for field in ("letters", "names") if field in fields_of(model)), None)
     letters = tuple(names)
     try:
         readable(kind, key)
@@ -48,7 +49,7 @@ def single_variant(
         if where is not None:
             allowed = dict.fromkeys((*letters, *sorted(free_names(made) if isinstance(made, Node) else ())))
             fields[where] = tuple(name for name in allowed if name not in ("pi", "e") or name in letters)
-        answer = model.model_validate(fields)
+        answer = adapter(model).validate_python(fields)
         if model is NumberAnswer and fields.get("tolerance") is not None:
             evaluate(read(str(fields["tolerance"]), expression_language=True), {})  # it can be read and has a value
     except NotationError as error:

@@ -128,7 +128,7 @@ def known_keys(cls: type | None) -> frozenset[str]:
     return frozenset(field.alias or name for name, field in fields_of(cls).items()) if cls else frozenset()
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def adapter(kind: Any) -> TypeAdapter[Any]:
     """Pydantic's reader and writer of that kind, made once."""
     return TypeAdapter(kind)

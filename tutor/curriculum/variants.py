@@ -7,7 +7,7 @@ The whole tree of a question shares n: a step has the numbers of the question th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 from types import MappingProxyType
@@ -198,7 +198,7 @@ class _Filling:
         if not isinstance(answer, TextAnswer) or not answer.accept:
             return answer
         accept = tuple(self._text(f"answer.accept.{i}") for i in range(len(answer.accept)))
-        return answer.model_copy(update={"accept": accept})
+        return replace(answer, accept=accept)
 
     def _options(self, key: Key) -> tuple[Option, ...]:
         answer = self._node.question.answer

@@ -222,7 +222,7 @@ def _limit(answer: QuantityAnswer) -> Reading | None:
     """The tolerance as it is written; degrees in it are differences."""
     if answer.tolerance is None:
         return None
-    return _key(answer.tolerance, answer.model_copy(update={"difference": True}))
+    return _key(answer.tolerance, replace(answer, difference=True))
 
 
 def _within_tolerance(typed: Reading, key: Reading, answer: QuantityAnswer) -> bool:

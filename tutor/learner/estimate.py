@@ -8,8 +8,9 @@ mastery model. What was mastered has a card in memory, which fades. An estimate 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from math import log, sqrt
 from types import MappingProxyType
 from typing import Final
@@ -21,7 +22,7 @@ from tutor.learner.graph import KnowledgeGraph, set_bits
 from tutor.learner.mastery_calibration import SHIPPED, Calibration
 from tutor.learner.mastery_learner import NEW_LEARNER, Learner
 from tutor.learner.memory import BLANK, Card, Memory, remembered
-from tutor.learner.network import Reach, infer, marginals
+from tutor.learner.network import Reach, Spoken, infer, marginals
 from tutor.learner.tally import Tally, counted
 from tutor.learner.trace import TAUGHT, Trace, fields, learnt, met_before, moved, shares
 
@@ -30,6 +31,7 @@ __all__ = [
     "retrievability", "success", "tally", "uncertainty",
 ]  # fmt: skip
 
+KEPT: Final = 16  # beliefs kept at hand
 # P(known) is no surer than the whole, unaided right answers on a concept, or on what rests on it, allow: none, one, two, ...
 SUREST: Final = (0.89, 0.9, 0.95, 0.97, 0.98)
 
@@ -158,34 +160,53 @@ def reaches(estimate: Estimate, graph: KnowledgeGraph) -> tuple[Reach, ...]:
 def _derived(estimate: Estimate, graph: KnowledgeGraph) -> _Derived:
     found = estimate._kept.get(graph)
     if found is None:
-        traces = [estimate.trace(concept) for concept in graph.concepts]
-        ratios, before = [trace.ratio for trace in traces], [trace.before for trace in traces]
-        network = infer(graph, ratios, before, [trace.found for trace in traces])
-        capped = map(min, marginals(network), _surest(estimate, graph))
-        found = network, MappingProxyType(dict(zip(graph.concepts, capped, strict=True)))
+        answered = sorted((place, concept) for concept, place in _shared(estimate.concepts, graph.place))
+        traces = [(place, estimate.concepts[concept]) for place, concept in answered]
+        found = _worked_out(
+            graph,
+            tuple(Spoken(place, trace.ratio, trace.before, trace.found) for place, trace in traces),
+            tuple((place, len(trace.tally.items)) for place, trace in traces if trace.tally.items),
+            tuple(place for place, trace in traces if trace.tally.denied),
+        )
         estimate._kept[graph] = found
     return found
 
 
-def _surest(estimate: Estimate, graph: KnowledgeGraph) -> list[float]:
+def _shared(traces: Mapping[str, Trace], place: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Concepts in both, with their places: whichever are fewer are gone through."""
+    if len(traces) < len(place):
+        return [(concept, place[concept]) for concept in traces if concept in place]
+    return [(concept, at) for concept, at in place.items() if concept in traces]
+
+
+@lru_cache(maxsize=KEPT)
+def _worked_out(
+    graph: KnowledgeGraph, spoken: tuple[Spoken, ...], rights: tuple[tuple[int, int], ...], denied: tuple[int, ...]
+) -> _Derived:
+    """Kept by what it depends on: estimates that say the same share it, such as the one that a decision was made on and the
+    one that its events lead to. `rights`: concepts by index, with their whole, unaided right answers; `denied`: those
+    of which a retest, or the learner, says "not yet"."""
+    network = infer(graph, spoken)
+    capped = map(min, marginals(network), _surest(graph, rights, denied))
+    return network, MappingProxyType(dict(zip(graph.concepts, capped, strict=True)))
+
+
+def _surest(graph: KnowledgeGraph, rights: Iterable[tuple[int, int]], denied: Iterable[int]) -> list[float]:
     speaking = [0] * len(graph)
-    for concept, trace in estimate.concepts.items():
-        rights = len(trace.tally.items)
-        if rights and concept in graph:
-            place = graph.place[concept]
-            for i in set_bits(graph.below(place) | 1 << place):
-                speaking[i] += rights
+    for place, count in rights:
+        for i in set_bits(graph.below(place) | 1 << place):
+            speaking[i] += count
     caps = [SUREST[min(count, len(SUREST) - 1)] for count in speaking]
-    for concept, trace in estimate.concepts.items():
-        if trace.tally.denied and concept in graph:
-            caps[graph.place[concept]] = DISPROVED
+    for place in denied:
+        caps[place] = DISPROVED
     return caps
 
 
 def known(estimate: Estimate, concept: str, graph: KnowledgeGraph) -> float:
-    """P(known now) of one concept. Raises InputError("unknown-concept") for one that isn't in the graph."""
-    graph.prerequisites(concept)
-    return beliefs(estimate, graph)[concept]
+    """P(known now) of one concept; of one outside the graph by its own answers alone, from even odds."""
+    if concept in graph:
+        return beliefs(estimate, graph)[concept]
+    return likelihood.sigmoid(estimate.trace(concept).ratio)
 
 
 def success(estimate: Estimate, item: Item, graph: KnowledgeGraph) -> float:
@@ -200,18 +221,12 @@ def prospect(estimate: Estimate, item: Item, graph: KnowledgeGraph) -> float:
 
     A concept outside the graph counts by its own answers, from even odds.
     """
-    knows = min(_believed(estimate, concept, graph) for concept in exercised(item))
+    knows = min(known(estimate, concept, graph) for concept in exercised(item))
     below = graph.prerequisites(item.concept) if item.concept in graph else ()
     resting = (*below, *(concept for concept in item.uses if concept != item.concept))
-    ready = max(knows, min((_believed(estimate, concept, graph) for concept in resting), default=1.0))
+    ready = max(knows, min((known(estimate, concept, graph) for concept in resting), default=1.0))
     chance = likelihood.skill_at(item, knows, ready)
     return log(chance / (1.0 - chance))
-
-
-def _believed(estimate: Estimate, concept: str, graph: KnowledgeGraph) -> float:
-    if concept in graph:
-        return beliefs(estimate, graph)[concept]
-    return likelihood.sigmoid(estimate.trace(concept).ratio)
 
 
 def uncertainty(estimate: Estimate, concept: str) -> float:

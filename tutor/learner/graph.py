@@ -3,34 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property, lru_cache
 from graphlib import CycleError, TopologicalSorter
+from itertools import count
 from typing import Final
 
 from tutor.errors import CurriculumError, InputError
+
+KEPT: Final = 256  # sets of ancestors kept at hand
 
 
 class KnowledgeGraph:
     """Concept refs and their direct prerequisites. Immutable; compared and hashed by identity, so that beliefs can be kept by graph.
 
-    `concepts`: all refs, prerequisites first. `place`: a concept's index in that order. `parents`: by index, the
-    prerequisites that aren't implied by others (the transitive reduction), which is what beliefs run over. `heights`: by
-    index, the number of a concept's ancestors as a share of the most that any concept has; 0 on the ground, 1 at the top.
+    `concepts`: all refs, prerequisites first. `place`: a concept's index in that order. What only beliefs need is worked out
+    when it's first asked for: a graph of ten thousand concepts that nobody reasons over as a whole stays small.
     Raises CurriculumError("curriculum-invalid") for a cycle or an unknown prerequisite.
     """
-
-    __slots__ = ("_above", "_ancestors", "_below", "_dependents", "_direct", "concepts", "heights", "parents", "place")
 
     def __init__(self, prerequisites: Mapping[str, tuple[str, ...]]) -> None:
         self._direct: Final = {concept: tuple(dict.fromkeys(below)) for concept, below in prerequisites.items()}
         self.concepts: Final = _ordered(self._direct)
         self.place: Final = {concept: i for i, concept in enumerate(self.concepts)}
-        direct = [tuple(self.place[b] for b in self._direct[c]) for c in self.concepts]
-        self._below: Final = _closure(direct)
-        self.parents: Final = tuple(_unimplied(below, self._below) for below in direct)
-        self._above: Final = _closure_up(self.parents)
-        self.heights: Final = _heights(self._below)
-        self._ancestors: Final[dict[str, frozenset[str]]] = {}  # kept once asked for
-        self._dependents: Final[dict[str, frozenset[str]]] = {}
+        self.ancestors = lru_cache(maxsize=KEPT)(self._ancestors)
 
     def __contains__(self, concept: object) -> bool:
         return concept in self.place
@@ -38,27 +33,58 @@ class KnowledgeGraph:
     def __len__(self) -> int:
         return len(self.concepts)
 
+    @cached_property
+    def parents(self) -> tuple[tuple[int, ...], ...]:
+        """By index, the prerequisites that aren't implied by others (the transitive reduction): what beliefs run over."""
+        return tuple(_unimplied(below, self._below) for below in self._by_place)
+
+    @cached_property
+    def relations(self) -> tuple[tuple[tuple[int, int], ...], ...]:
+        """By index, each of the `parents` with a number of its own for the relation to it, from 0 upwards."""
+        numbers = count()
+        return tuple(tuple((next(numbers), parent) for parent in below) for below in self.parents)
+
+    @cached_property
+    def heights(self) -> tuple[float, ...]:
+        """By index, the number of a concept's ancestors as a share of the most that any concept has: 0 on the ground, 1 at
+        the top."""
+        return _heights(self._below)
+
     def prerequisites(self, concept: str) -> tuple[str, ...]:
         """What the concept directly requires, as its author wrote it. Raises InputError("unknown-concept")."""
         self._index(concept)
         return self._direct[concept]
 
-    def ancestors(self, concept: str) -> frozenset[str]:
+    def _ancestors(self, concept: str) -> frozenset[str]:
         """All that the concept rests on, near and far, without itself. Raises InputError("unknown-concept")."""
-        return self._named(concept, self._below, self._ancestors)
+        self._index(concept)
+        found, pending = set[str](), list(self._direct[concept])
+        while pending:
+            below = pending.pop()
+            if below not in found:
+                found.add(below)
+                pending.extend(self._direct[below])
+        return frozenset(found)
 
     def dependents(self, concept: str) -> frozenset[str]:
         """All that rests on the concept, near and far, without itself. Raises InputError("unknown-concept")."""
-        return self._named(concept, self._above, self._dependents)
+        return frozenset(self.concepts[i] for i in set_bits(self._above[self._index(concept)]))
 
     def below(self, index: int) -> int:
         """The ancestors of a concept, both by index, as a bit mask."""
         return self._below[index]
 
-    def _named(self, concept: str, masks: list[int], kept: dict[str, frozenset[str]]) -> frozenset[str]:
-        if concept not in kept:
-            kept[concept] = frozenset(self.concepts[i] for i in set_bits(masks[self._index(concept)]))
-        return kept[concept]
+    @cached_property
+    def _by_place(self) -> list[tuple[int, ...]]:
+        return [tuple(self.place[below] for below in self._direct[concept]) for concept in self.concepts]
+
+    @cached_property
+    def _below(self) -> list[int]:
+        return _closure(self._by_place)
+
+    @cached_property
+    def _above(self) -> list[int]:
+        return _closure_up(self.parents)
 
     def _index(self, concept: str) -> int:
         place = self.place.get(concept)

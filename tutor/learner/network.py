@@ -11,12 +11,13 @@ Concepts are indices into `KnowledgeGraph.concepts`; a message is the ratio of t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import exp, log
 from typing import Final
 
-from tutor.learner.graph import KnowledgeGraph
+from tutor.learner.graph import KnowledgeGraph, set_bits
 from tutor.learner.likelihood import sigmoid
 
 REACHES: Final = ((-0.5, 0.22), (0.1, 0.14), (0.35, 0.19), (0.65, 0.19), (1.5, 0.26))  # (reach, prior weight)
@@ -26,7 +27,13 @@ OFTEN: Final = 0.997  # and far below it
 LEARNT: Final = 0.25  # the part of the way from q to OFTEN that an occasion to learn brings
 LEAK: Final = 0.04  # with less, more is believed than is so where some relations stand the wrong way round
 ROUNDS: Final = 3  # up and down the graph; more change beliefs by 0.01 on average and don't classify any better
+ROUNDS_FOR_REACH: Final = 2  # a third moves no reach's weight so far that placement takes more or fewer questions
 DAMPED: Final = 0.7  # the part of a message that is new: undamped, messages swing to and fro where many paths cross
+STAYING: Final = 1.0 - DAMPED
+UNLIKELY: Final = (
+    0.005  # a reach less likely than this is left out; 0.02 made placement of thirty concepts stop too early
+)
+KEPT: Final = 32  # results kept at hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,29 +47,38 @@ class Reach:
     known: tuple[float, ...]
 
 
-def infer(
-    graph: KnowledgeGraph, ratios: Sequence[float], before: Sequence[float], learnt: Sequence[bool]
-) -> tuple[Reach, ...]:
-    """Posterior over the grid of reaches; `ratios`: by concept, the log-likelihood ratio of its own answers for knowing it
-    now; `before`: for having known it before it was taught, which is all that speaks for the reach; `learnt`: where there
-    was an occasion to learn it since, whatever the reach."""
-    own, first = ([exp(ratio) if ratio else 1.0 for ratio in ratios_] for ratios_ in (ratios, before))
-    active, active_first = _spoken_for(graph, own), _spoken_for(graph, first)
-    found = []
-    for reach, prior in REACHES:
-        often = tuple(SELDOM + (OFTEN - SELDOM) * sigmoid(STEEP * (reach - height)) for height in graph.heights)
-        now = tuple(q + (OFTEN - q) * LEARNT if occasion else q for q, occasion in zip(often, learnt, strict=True))
-        passing = _Passing(graph, own, now, active)
-        evidence = passing.settle()
-        if first != own or now != often:
-            evidence = _Passing(graph, first, often, active_first).settle()
-        found.append((log(prior) + evidence, now, passing))
-    best = max(score for score, _, _ in found)
-    total = sum(exp(score - best) for score, _, _ in found)
-    return tuple(
-        Reach(exp(score - best) / total, often, tuple(passing.support), tuple(passing.known))
-        for score, often, passing in found
-    )
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What the answers say of one concept, by index: the log-likelihood `ratio` for knowing it now; the ratio `before` of having
+    known it before it was taught, which is all that speaks for the reach; `found`: whether it was answered right, and so may
+    have been learnt since, whatever the reach."""
+
+    concept: int
+    ratio: float
+    before: float
+    found: bool
+
+
+def infer(graph: KnowledgeGraph, spoken: tuple[Spoken, ...]) -> tuple[Reach, ...]:
+    """Posterior over the grid of reaches, those less likely than `UNLIKELY` left out.
+
+    `spoken`: the concepts that were answered, each once, rising.
+    """
+    first = tuple((one.concept, one.before) for one in spoken if one.before)
+    own = {one.concept: exp(one.ratio) for one in spoken if one.ratio}
+    found = [one.concept for one in spoken if one.found]
+    active = _active(graph, own)
+    reaches = []
+    for reach, weight in zip(_often(graph), _weights(graph, first), strict=True):
+        if weight:
+            now = list(reach)
+            for concept in found:
+                now[concept] += (OFTEN - now[concept]) * LEARNT
+            passing = _Passing(graph, own, now, active)
+            passing.settle(ROUNDS)
+            passing.spread()
+            reaches.append(Reach(weight, tuple(now), tuple(passing.support), tuple(passing.known)))
+    return tuple(reaches)
 
 
 def marginals(reaches: Sequence[Reach]) -> list[float]:
@@ -71,68 +87,109 @@ def marginals(reaches: Sequence[Reach]) -> list[float]:
     return [sum(weight * known[i] for weight, known in parts) for i in range(len(reaches[0].known))]
 
 
-def _spoken_for(graph: KnowledgeGraph, own: Sequence[float]) -> list[int]:
+@lru_cache(maxsize=KEPT)
+def _often(graph: KnowledgeGraph) -> tuple[tuple[float, ...], ...]:
+    """q of every concept, by reach."""
+    return tuple(
+        tuple(SELDOM + (OFTEN - SELDOM) * sigmoid(STEEP * (reach - height)) for height in graph.heights)
+        for reach, _ in REACHES
+    )
+
+
+@lru_cache(maxsize=KEPT)
+def _weights(graph: KnowledgeGraph, first: tuple[tuple[int, float], ...]) -> tuple[float, ...]:
+    """The posterior of each reach, 0 for the unlikely. `first`: concepts and the ratios of having known them before.
+
+    Those stand once a concept was taught: most answers leave them, and so this, as they were.
+    """
+    own = {concept: exp(ratio) for concept, ratio in first}
+    active = _active(graph, own)
+    scores = []
+    for (_, prior), often in zip(REACHES, _often(graph), strict=True):
+        passing = _Passing(graph, own, often, active)
+        passing.settle(ROUNDS_FOR_REACH)
+        scores.append(log(prior) + passing.evidence())
+    best = max(scores)
+    weights = [exp(score - best) for score in scores]
+    likely = [weight if weight >= UNLIKELY * sum(weights) else 0.0 for weight in weights]
+    return tuple(weight / sum(likely) for weight in likely)
+
+
+def _active(graph: KnowledgeGraph, own: Mapping[int, float]) -> list[int]:
     """Concepts with answers on them or on what rests on them; only these get messages from above."""
     mask = 0
-    for i, ratio in enumerate(own):
-        if ratio != 1.0:
-            mask |= graph.below(i) | 1 << i
-    return [i for i in range(len(own)) if mask >> i & 1]
+    for concept in own:
+        mask |= graph.below(concept) | 1 << concept
+    return list(set_bits(mask))
 
 
 class _Passing:
-    """Messages at one reach. `up[c][j]`: from concept c to its j-th parent; `down[c][j]`: that parent's P(known) without c."""
+    """Messages at one reach. By number of a relation (`KnowledgeGraph.relations`), `up`: the message from a concept to its
+    parent, `down`: the parent's P(known) without the concept."""
 
     def __init__(
-        self, graph: KnowledgeGraph, own: Sequence[float], often: Sequence[float], active: Sequence[int]
+        self, graph: KnowledgeGraph, own: Mapping[int, float], often: Sequence[float], active: Sequence[int]
     ) -> None:
-        self.parents, self.own, self.often, self.active = graph.parents, own, often, active
-        self.up = [[1.0] * len(below) for below in graph.parents]
-        self.down = [[0.5] * len(below) for below in graph.parents]
-        self.support = list(own)
-        self.prior = [0.0] * len(own)
-        self.known = [0.0] * len(own)
+        self.relations, self.often = graph.relations, often
+        self.support = [1.0] * len(often)
+        for concept, ratio in own.items():
+            self.support[concept] = ratio
+        self.own = list(self.support)
+        self.known = [0.0] * len(often)
+        self.rows = [(c, often[c] - LEAK, self.relations[c]) for c in active]
+        self.up = [1.0] * sum(map(len, self.relations))
+        self.down = [0.5] * len(self.up)
 
-    def settle(self) -> float:
-        """Pass messages, then the beliefs of all other concepts. Returns the log evidence of the answers."""
-        self._downwards(self.active)
-        for _ in range(ROUNDS):
+    def settle(self, rounds: int) -> None:
+        """Pass messages among the active concepts."""
+        self._downwards()
+        for _ in range(rounds):
             self._upwards()
-            self._downwards(self.active)
-        quiet = set(self.active)
-        self._downwards([i for i in range(len(self.own)) if i not in quiet])
-        return self._evidence()
+            self._downwards()
 
-    def _downwards(self, concepts: Sequence[int]) -> None:
-        known, support, often = self.known, self.support, self.often
-        for c in concepts:
-            up, down, together = self.up[c], self.down[c], 1.0
-            for j, parent in enumerate(self.parents[c]):
+    def spread(self) -> None:
+        """The beliefs of all other concepts, on which nothing rests that was answered."""
+        known, active = self.known, {row[0] for row in self.rows}
+        for c, relations in enumerate(self.relations):
+            if c not in active:
+                together = self.often[c] - LEAK
+                for _, parent in relations:
+                    together *= known[parent]
+                known[c] = LEAK + together
+
+    def evidence(self) -> float:
+        """The log evidence of the answers, once settled."""
+        total = 0.0
+        for c, slope, relations in self.rows:
+            for relation, _ in relations:
+                believed = self.down[relation]
+                slope *= believed
+                total -= log(1.0 + believed * (self.up[relation] - 1.0))
+            total += log(1.0 + (LEAK + slope) * (self.support[c] - 1.0))
+        return total
+
+    def _downwards(self) -> None:
+        known, support, up, down = self.known, self.support, self.up, self.down
+        for c, prior, relations in self.rows:
+            for relation, parent in relations:
                 believed = known[parent]
-                believed /= believed + (1.0 - believed) * up[j]
-                down[j] = believed
-                together *= believed
-            prior = LEAK + (often[c] - LEAK) * together
-            self.prior[c] = prior
-            known[c] = prior * support[c] / (prior * support[c] + 1.0 - prior)
+                believed /= believed + (1.0 - believed) * up[relation]
+                down[relation] = believed
+                prior *= believed
+            prior += LEAK
+            spoken = prior * support[c]
+            known[c] = spoken / (spoken + 1.0 - prior)
 
     def _upwards(self) -> None:
-        support = self.support
-        for c in self.active:
-            support[c] = self.own[c]
-        for c in reversed(self.active):
-            excess, up, down = support[c] - 1.0, self.up[c], self.down[c]
-            slope, without = self.often[c] - LEAK, 1.0 + excess * LEAK
-            for believed in down:
-                slope *= believed
-            for j, parent in enumerate(self.parents[c]):
-                up[j] = up[j] ** (1.0 - DAMPED) * (1.0 + excess * slope / (down[j] * without)) ** DAMPED
-                support[parent] *= up[j]
-
-    def _evidence(self) -> float:
-        total = 0.0
-        for c in self.active:
-            total += log(self.prior[c] * self.support[c] + 1.0 - self.prior[c])
-            for up, down in zip(self.up[c], self.down[c], strict=True):
-                total -= log(down * up + 1.0 - down)
-        return total
+        support, up, down = self.support, self.up, self.down
+        support[:] = self.own
+        for c, slope, relations in reversed(self.rows):
+            if relations:
+                for relation, _ in relations:
+                    slope *= down[relation]
+                excess = support[c] - 1.0
+                slope *= excess / (1.0 + excess * LEAK)
+                for relation, parent in relations:
+                    message = up[relation] ** STAYING * (1.0 + slope / down[relation]) ** DAMPED
+                    up[relation] = message
+                    support[parent] *= message

@@ -17,7 +17,6 @@ from tutor.learner.network import LEAK, Reach
 
 STATES: Final = 512
 PLANES: Final = 7  # a chance is resolved to 1/128
-UNLIKELY: Final = 0.02
 _SEED: Final = 1985
 
 
@@ -27,18 +26,16 @@ def draw(parents: Mapping[int, Sequence[int]], reaches: Sequence[Reach], states:
     planes = _planes(len(reaches[0].often), states)
     start = 0
     for reach, count in zip(reaches, _shares(reaches, states), strict=True):
-        if count:
-            _draw_at(parents, reach, planes, (start, count), drawn)
-            start += count
+        _draw_at(parents, reach, planes, (start, count), drawn)
+        start += count
     return drawn
 
 
 def _shares(reaches: Sequence[Reach], states: int) -> list[int]:
-    """How many of the states each reach gets: its weight's share, rounded so that they add up; none if it's unlikely."""
-    weights = [reach.weight if reach.weight >= UNLIKELY else 0.0 for reach in reaches]
+    """How many of the states each reach gets: its weight's share, rounded so that they add up."""
     shares, used, weight = [], 0, 0.0
-    for part in weights:
-        weight += part / sum(weights)
+    for reach in reaches:
+        weight += reach.weight
         shares.append(round(weight * states) - used)
         used += shares[-1]
     return shares

@@ -43,7 +43,8 @@ from tutor.session.state import State
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What a decision may look at besides the state: the pinned curricula and what is believed of the learner."""
+    """What a decision may look at besides the state: the pinned curricula, the way to the goal (`learner.way.towards`), and
+    what is believed of the learner."""
 
     curricula: Curricula
     graph: KnowledgeGraph

@@ -23,6 +23,7 @@ from tutor.learner.estimate import Estimate, aged, mastered, observe
 from tutor.learner.graph import KnowledgeGraph
 from tutor.learner.mastery_calibration import SHIPPED, Calibration
 from tutor.learner.memory import due
+from tutor.learner.way import towards
 from tutor.session import events as happened
 from tutor.session.actions import Action, Answer, Resume, encode
 from tutor.session.decide import Decision, World, decide, start, start_dispute, start_reviews
@@ -117,7 +118,7 @@ class Desk:
             return start(curriculum, target, curricula.hash, chosen, at=at, rng=rng, world=world, pace=pace)
 
         said = {"action": "start", "curriculum": curriculum, "goal": goal, "seed": seed, "pace": pace}
-        return await self._begin(learner, curricula, first, said, action_id)
+        return await self._begin(learner, curricula, (target,), first, said, action_id)
 
     async def dispute(
         self, learner: str, curriculum: str, concept: str, *, known: bool = True, seed: int | None = None,
@@ -140,7 +141,7 @@ class Desk:
             )  # fmt: skip
 
         said = {"action": "dispute", "curriculum": curriculum, "concept": concept, "known": known, "seed": seed}
-        return await self._begin(learner, curricula, first, said, action_id)
+        return await self._begin(learner, curricula, (target,), first, said, action_id)
 
     async def _open_retest(self, learner: str, concept: str) -> str | None:
         for state in (await self._fold(learner)).sessions.values():
@@ -149,16 +150,17 @@ class Desk:
         return None
 
     async def _begin(
-        self, learner: str, curricula: Curricula, first: Callable[[int, World], Decision], said: Mapping[str, object],
-        action_id: str | None,
+        self, learner: str, curricula: Curricula, goals: Sequence[str], first: Callable[[int, World], Decision],
+        said: Mapping[str, object], action_id: str | None,
     ) -> View:  # fmt: skip
-        text = curricula.to_json()
-        await self._pins.keep(curricula.hash, text)
+        await self._pins.keep(curricula.hash, curricula.to_json)
         session, action, at = self.new_id(), action_id or self.new_id(), self._clock.now()
-        world = await self._world_of(learner, curricula, at)
+        world = await self._world_of(learner, curricula, goals, at)
         body = digest(json.dumps(said, sort_keys=True))
         replayed = await self._append(learner, session, action, body, first(at, world), at)
-        await self._pins.keep(curricula.hash, text)  # whoever else had it may have been forgotten in between
+        await self._pins.keep(
+            curricula.hash, curricula.to_json
+        )  # whoever else had it may have been forgotten in between
         return await self.view(learner, replayed or session)
 
     async def due(self, learner: str) -> tuple[str, ...]:
@@ -182,7 +184,8 @@ class Desk:
         def first(at: int, world: World) -> Decision:
             return start_reviews(left, curricula.hash, chosen, at=at, rng=stream(chosen, 0), world=world)
 
-        return await self._begin(learner, curricula, first, {"action": "start-reviews", "seed": seed}, action_id)
+        said = {"action": "start-reviews", "seed": seed}
+        return await self._begin(learner, curricula, left, first, said, action_id)
 
     def _available(self, concepts: Iterable[str]) -> Iterator[Curricula]:
         for name in dict.fromkeys(concept.partition("/")[0] for concept in concepts):
@@ -306,7 +309,9 @@ class Desk:
 
     async def _world(self, learner: str, state: State, at: int) -> World:
         curricula, graph = await self._pinned(state.curricula)
-        return World(curricula, graph, await self._believed(learner, at))
+        answered = (await self._fold(learner)).estimates[state.session].concepts
+        way = towards(graph, state.chain.due or (state.chain.goal,), answered)
+        return World(curricula, way, await self._believed(learner, at))
 
     async def _settled(self, state: State, action: Action, world: World) -> World:
         """The world, with what the settler finds about an answer that the quick tiers leave open."""
@@ -319,10 +324,12 @@ class Desk:
         comparison = left_open(variant, action.text)
         return replace(world, settled=await self._settler.settle(comparison)) if comparison else world
 
-    async def _world_of(self, learner: str, curricula: Curricula, at: int) -> World:
+    async def _world_of(self, learner: str, curricula: Curricula, goals: Sequence[str], at: int) -> World:
         if curricula.hash not in self._curricula:
             self._curricula[curricula.hash] = (curricula, graph_of(curricula))
-        return World(*self._curricula[curricula.hash], await self._believed(learner, at))
+        curricula, graph = self._curricula[curricula.hash]
+        estimate = await self._believed(learner, at)
+        return World(curricula, towards(graph, goals, estimate.concepts), estimate)
 
     async def _pinned(self, hash_: str) -> tuple[Curricula, KnowledgeGraph]:
         if hash_ not in self._curricula:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -91,8 +91,8 @@ class Learners(Protocol):
 class Pins(Protocol):
     """The curricula that sessions began with, by hash."""
 
-    async def keep(self, hash_: str, text: str) -> None:
-        """Store them, unless they are there already."""
+    async def keep(self, hash_: str, text: Callable[[], str]) -> None:
+        """Store them, unless they are there already; `text`, which may be long, is made only where it's needed."""
         ...
 
     async def load(self, hash_: str) -> str | None:

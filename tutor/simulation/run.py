@@ -15,6 +15,7 @@ from tutor.curriculum.variants import draw
 from tutor.grading.verdict import Verdict
 from tutor.learner.estimate import Estimate, aged, mastered, observe
 from tutor.learner.graph import KnowledgeGraph
+from tutor.learner.way import towards
 from tutor.session import events as happened
 from tutor.session.actions import Action
 from tutor.session.decide import Decision, World, decide, start
@@ -63,6 +64,7 @@ class _Run:
         self.state, self.estimate, self.at, self.acted = State(), Estimate(), BEGIN, 0
         self.over = self.asked = self.reasks = self.run = self.longest = self.walked = self.probes = 0
         self.first: float | None = None
+        self.on = ""  # the concept of the last question
         self.slips: dict[str, int] = {}  # misses by concept
 
     @property
@@ -85,6 +87,8 @@ class _Run:
                 self.asked += 1
                 self.reasks += body.purpose == "again"
                 self.probes += body.purpose == "placement"
+                if body.concept != self.on:
+                    self.run, self.on = 0, body.concept
                 self.over += body.concept in learner.at_start
             case moved.AnswerMissed() if not chain.placing:  # probes are marked as such, and get easier by themselves
                 self.run += 1
@@ -132,7 +136,7 @@ def simulate_one(
     pace: Pace = STEADY,
 ) -> Outcome:
     """A session from its start to its end."""
-    run = _Run(learner, curricula, graph)
+    run = _Run(learner, curricula, towards(graph, (goal,)))
     run.take(start(curriculum, goal, curricula.hash, seed, at=BEGIN, rng=stream(seed, 0), world=run.world, pace=pace))
     most = LONGEST * questions_in_chain(curricula, goal)
     stuck = False

@@ -25,11 +25,11 @@ class FilePins:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    async def keep(self, hash_: str, text: str) -> None:
+    async def keep(self, hash_: str, text: Callable[[], str]) -> None:
         """See `tutor.session.ports.Pins.keep`."""
         path = self._folder / f"{_checked(_HASH, hash_)}.json"
         if not await asyncio.to_thread(path.exists):
-            await asyncio.to_thread(write_whole, path, text)
+            await asyncio.to_thread(write_whole, path, text())
 
     async def load(self, hash_: str) -> str | None:
         """See `tutor.session.ports.Pins.load`."""

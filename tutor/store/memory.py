@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 
 from tutor.errors import StoreError
 from tutor.session.events import Event, SessionStarted
@@ -96,9 +96,10 @@ class MemoryPins:
     def __init__(self) -> None:
         self._texts: dict[str, str] = {}
 
-    async def keep(self, hash_: str, text: str) -> None:
+    async def keep(self, hash_: str, text: Callable[[], str]) -> None:
         """See `tutor.session.ports.Pins.keep`."""
-        self._texts.setdefault(hash_, text)
+        if hash_ not in self._texts:
+            self._texts[hash_] = text()
 
     async def load(self, hash_: str) -> str | None:
         """See `tutor.session.ports.Pins.load`."""
