@@ -120,6 +120,10 @@ def summary_lines(summary: Summary, writer: Writer) -> Iterator[str]:
         for line in summary.derived:
             mark = {"unaided": "", "assisted": " (with help)", "told": " (shown)"}[line.how]
             yield writer.markdown(f"- **{line.title}**{mark}: {line.shows}")
+    if summary.mastered:
+        yield writer.markdown("Now yours for good, unaided and after a pause: " + ", ".join(summary.mastered) + ".")
+    if summary.gaps:
+        yield writer.markdown("What was in the way: " + ", ".join(summary.gaps) + ".")
     for title in summary.parked:
         yield f"Left for another day: {clean(title, newlines=False)}"
     yield ""

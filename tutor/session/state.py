@@ -12,6 +12,7 @@ from tutor.chain.frames import Chain
 from tutor.grading.verdict import Verdict
 from tutor.session import events as happened
 from tutor.session.events import Body, Event
+from tutor.session.learning import Learning, after_answer
 
 LONGEST_PAUSE: Final = 180_000_000  # microseconds; a longer gap counts as this much study
 
@@ -61,6 +62,7 @@ class State:
     submitted: str | None = None
     counts: Counts = field(default_factory=Counts)
     answers: tuple[Answered, ...] = ()
+    learning: Learning = field(default_factory=Learning)
 
 
 def apply(state: State, event: Event) -> State:
@@ -102,7 +104,7 @@ def _apply(state: State, body: Body, at: int) -> State:
         case happened.AnswerGraded():
             return _graded(state, body)
         case happened.AnswerUnknown():
-            return _count(state, unknown=1)
+            return _count(_learnt(state, right=False), unknown=1)
         case happened.EvidenceTaken(evidence=evidence) if state.chain.placing and not evidence.disputed:
             return replace(state, chain=replace(state.chain, probes=(*state.chain.probes, evidence)))
         case _:
@@ -114,14 +116,19 @@ def _graded(state: State, body: happened.AnswerGraded) -> State:
     if verdict is Verdict.UNREADABLE:
         return _count(state, unreadable=1)
     if verdict in (Verdict.WRONG, Verdict.PARTIAL):
-        return _count(state, wrong=1)
+        return _count(_learnt(state, right=False), wrong=1)
     if asked is None or verdict not in (Verdict.RIGHT, Verdict.STATED):
         return state
     answer = Answered(asked.ref, asked.n, state.submitted or "", asked.aided)
     state = replace(state, answers=(*state.answers, answer))
     if verdict is Verdict.STATED:
         return state
+    state = _learnt(state, right=True)
     return _count(state, assisted=1) if asked.aided else _count(state, unaided=1)
+
+
+def _learnt(state: State, *, right: bool) -> State:
+    return replace(state, learning=after_answer(state.learning, state.chain, right=right))
 
 
 def _counted(state: State, body: ChainEvent) -> State:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import Final
 
 from tutor.curriculum.curricula import Curricula
 from tutor.session.state import State
 
+ENOUGH: Final = 5  # answers, before the tutor's forecasts are held against what came
 REVIEWS: Final = "what is due for a look"  # the goal of a session of reviews alone
 
 
@@ -23,7 +25,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """`leverage`: concepts newly established without being told, per minute studied. Minutes count gaps of 180 s at most."""
+    """`held` of `checked`: concepts that were asked for again in this session, after a while and without help, and stood it with all
+    that they rest on. `leverage`: those, per minute studied; gaps count 180 s at most. `gaps`: what was taken as known and was in the
+    way. `foreseen`: how many of the first, unaided `answers` the tutor had expected to be right; `came`: how many were."""
 
     curriculum: str
     goal: str
@@ -37,15 +41,27 @@ class Summary:
     unaided: int
     assisted: int
     told: int
+    held: int
+    checked: int
     leverage: float
+    gaps: tuple[str, ...]
+    answers: int
+    foreseen: float
+    came: int
 
     def in_figures(self) -> str:
-        """The numbers in a sentence or two; concepts a minute only where one was earned."""
+        """The numbers in a few sentences; concepts a minute only where one was earned, and the tutor's own record only where
+        there were enough answers to judge it by."""
         minutes = round(self.minutes)
         studied = f"{minutes} {'minute' if minutes == 1 else 'minutes'}"
         asked = f"{self.questions} {'question' if self.questions == 1 else 'questions'}"
         text = f"{studied}, {asked}: {self.unaided} right unaided, {self.assisted} with help, {self.told} shown."
-        return f"{text} {self.leverage:.2f} concepts a minute." if self.leverage else text
+        if self.checked:
+            text = f"{text} {self.held} of {self.checked} stood a later check without help"
+            text = f"{text}: {self.leverage:.2f} concepts a minute." if self.leverage else f"{text}."
+        if self.answers >= ENOUGH:
+            text = f"{text} Of {self.answers} first answers the tutor expected {self.foreseen:.0f} to be right; {self.came} were."
+        return text
 
 
 def summarise(state: State, curricula: Curricula, mastered: tuple[str, ...] = ()) -> Summary:
@@ -56,7 +72,8 @@ def summarise(state: State, curricula: Curricula, mastered: tuple[str, ...] = ()
         for ref, how in chain.established.items()
     )
     minutes = state.studied / 60_000_000
-    earned = sum(1 for line in lines if line.how != "told")
+    learning = state.learning
+    held = len(learning.held(curricula))
     return Summary(
         curriculum=state.curriculum,
         goal=REVIEWS if chain.due else curricula.concept(chain.goal).concept.title,
@@ -70,8 +87,18 @@ def summarise(state: State, curricula: Curricula, mastered: tuple[str, ...] = ()
         unaided=state.counts.unaided,
         assisted=state.counts.assisted,
         told=state.counts.told,
-        leverage=round(earned / minutes, 3) if minutes else 0.0,
+        held=held,
+        checked=len(learning.checks),
+        leverage=round(held / minutes, 3) if minutes else 0.0,
+        gaps=tuple(_name(curricula, ref, chain.established) for ref in learning.gaps),
+        answers=learning.answers,
+        foreseen=round(learning.foreseen, 2),
+        came=learning.came,
     )
+
+
+def _name(curricula: Curricula, concept: str, established: Container[str]) -> str:
+    return curricula.concept(concept).concept.title if concept in established else before(curricula, concept)
 
 
 def line_of(curricula: Curricula, concept: str) -> str:

@@ -115,6 +115,8 @@ def summary(found: Summary) -> str:
         parts.append("## You have shown\n\n" + "\n".join(lines))
     if found.mastered:
         parts.append("Now yours for good, unaided and after a pause: " + ", ".join(found.mastered) + ".")
+    if found.gaps:
+        parts.append("What was in the way: " + ", ".join(found.gaps) + ".")
     if found.parked:
         parts.append("Left for another day: " + ", ".join(found.parked) + ".")
     parts.append(found.in_figures())
