@@ -9,7 +9,7 @@ import pytest
 from tests.chain.test_policy import GOAL, shipped
 from tests.invariants.driver import Session
 from tutor.chain.frames import Asked, Chain
-from tutor.session.learning import DELAYED, Learning, after_answer
+from tutor.session.learning import DELAYED, Learning, after_answer, after_telling
 from tutor.session.summary import Summary, summarise
 from tutor.simulation.learners import make
 
@@ -61,6 +61,9 @@ def test_what_stood_a_later_check_counts_unless_what_it_rests_on_failed_its_own(
     )
     assert answered((SPAN, purpose, True), (SPAN, purpose, False)).held(shipped()) == ()
     assert answered((SPAN, "new", True), (SPAN, "again", True)).checks == {}
+    assert answered((SPAN, purpose, True), why="why").checks == {}
+    told = after_telling(answered((SPAN, purpose, True)), Chain(goal=GOAL, stack=(Asked("q", "q", SPAN, 0, purpose),)))  # type: ignore[arg-type]
+    assert told.held(shipped()) == ()
 
 
 @pytest.mark.parametrize("help_", [{"tries": 1}, {"hints": 1}, {"aided": True}, {"nudge": 0}])

@@ -58,6 +58,14 @@ class Home:
         return self.cache / "faults"
 
 
+def private(folder: Path) -> Path:
+    """The folder, made where it's missing with whatever lies above it, readable for nobody else."""
+    if not folder.is_dir():
+        private(folder.parent)
+        folder.mkdir(exist_ok=True, mode=0o700)
+    return folder
+
+
 def locate(environment: Mapping[str, str]) -> Home:
     """The home of this user: below `TUTOR_HOME` if that's set, else where the platform keeps such things."""
     root = environment.get("TUTOR_HOME")

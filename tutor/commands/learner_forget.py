@@ -78,8 +78,9 @@ def _say(said: Said, around: Surroundings, name: str, taken: Forgotten) -> None:
     )
     if copies:
         count = "1 older copy" if len(copies) == 1 else f"{len(copies)} older copies"
+        hold = "holds" if len(copies) == 1 else "hold"
         click.echo(
-            f"{count} in {around.home.backups} still hold them; delete these, or make new ones. Restoring one forgets again."
+            f"{count} in {around.home.backups} still {hold} it; delete what you don't need. Restoring one forgets again."
         )
     else:
         click.echo("Backups that you made elsewhere still hold them. Restoring one forgets again.")

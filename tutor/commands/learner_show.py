@@ -28,10 +28,9 @@ STATES: Final = {
     "not-yet": "not yet", "open": "open",
 }  # fmt: skip
 LEGEND: Final = """
-known: how likely you know it now; ± how unsure that is (0.6: as before any
-answer). memory: how likely you'd recall it. answers: right alone, right with
-help, missed, shown. found: answered right; assumed: inferred, never asked;
-due: mastered, and due for a look (tutor review).
+known: how likely you know it now. memory: how likely you'd recall it. answers:
+right alone, right with help, missed, shown. found: answered right; assumed:
+inferred, never asked; due: mastered, and due for a look (tutor review).
 Behind a line: tutor learner show --evidence CONCEPT
 Not so? tutor learner dispute CONCEPT (--not-yet if you don't know it yet)"""
 
@@ -141,7 +140,7 @@ def as_json(one: Believed) -> dict[str, Any]:
 
 def _table(name: str, rows: Sequence[Believed], now: int | None) -> None:
     """A line for each concept that was met or is assumed."""
-    click.echo(f"\n{clean(name, newlines=False):<{TITLE}} state     known     ± memory  answers")
+    click.echo(f"\n{clean(name, newlines=False):<{TITLE}} state     known memory  answers")
     for one in rows:
         if one.state != "open":
             click.echo(_line(one, now))
@@ -156,7 +155,7 @@ def _line(one: Believed, now: int | None) -> str:
     memory = "–" if row["retrievability"] is None else f"{row['retrievability']:.0%}"
     counts = f"{row['unaided']} {row['assisted']} {row['missed']} {row['told']}"
     state = "due" if due else STATES[one.state]
-    return f"{_fitted(one.title, TITLE)} {state:<9} {one.p_known:>5.0%} {one.sd:>5.2f} {memory:>6}  {counts}".rstrip()
+    return f"{_fitted(one.title, TITLE)} {state:<9} {one.p_known:>5.0%} {memory:>6}  {counts}".rstrip()
 
 
 def _fitted(text: str, width: int) -> str:
@@ -177,9 +176,7 @@ def _show_evidence(said: Said, record: Record, loaded: Sequence[tuple[str, Curri
         for attempt in behind:
             print_json(_attempt_json(concept, attempt))
         return
-    click.echo(
-        f"{clean(one.title, newlines=False)}: {STATES[one.state]}, known with {one.p_known:.0%} (± {one.sd:.2f})"
-    )
+    click.echo(f"{clean(one.title, newlines=False)}: {STATES[one.state]}, known with {one.p_known:.0%}")
     if one.disputed:
         click.echo(f"disputed; it ended: {DISPUTES[one.disputed]}")
     if one.unlocks:

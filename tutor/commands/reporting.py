@@ -38,13 +38,12 @@ def report(error: TutorError, *, as_json: bool) -> None:
 
 def report_fault(error: Exception, *, as_json: bool) -> int:
     """A fault of the program: keep the trace in a file, say so, and give the exit code."""
-    from tutor.home import locate
+    from tutor.home import locate, private
 
     folder = locate(os.environ).reports
     place = "set TUTOR_DEBUG=1 to see the trace"
     try:
-        for made in (folder.parent, folder):
-            made.mkdir(parents=True, exist_ok=True, mode=0o700)
+        private(folder)
         path = folder / "last.txt"
         path.touch(mode=0o600)
         path.write_text(trace_of(error), "utf-8")

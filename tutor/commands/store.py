@@ -34,7 +34,7 @@ def backup(said: Said, file: Path | None) -> None:
     if said.as_json:
         print_json({"file": str(made.file), "learners": made.learners, "events": made.events, "rotated": len(gone)})
         return
-    click.echo(f"{made.file}: {made.learners} learners, {made.events} events")
+    click.echo(f"{made.file}: {_counted(made.learners)}, {made.events} events")
     click.echo("It holds everything of them: keep it as private as the journal.")
 
 
@@ -61,7 +61,7 @@ def restore(said: Said, file: Path) -> None:
             }
         )  # fmt: skip
         return
-    click.echo(f"Restored: {done.learners} learners, {done.events} events.")
+    click.echo(f"Restored: {_counted(done.learners)}, {done.events} events.")
     if done.forgotten:
         click.echo(f"{done.forgotten} who {'was' if done.forgotten == 1 else 'were'} forgotten since stayed forgotten.")
     if done.aside is not None:
@@ -105,6 +105,10 @@ def verify(ctx: click.Context) -> None:
         for finding in found.findings:
             click.echo(finding)
         click.echo(
-            f"{found.learners} learners, {found.events} events: {'all is well' if not found.findings else 'see above'}"
+            f"{_counted(found.learners)}, {found.events} events: {'all is well' if not found.findings else 'see above'}"
         )
     ctx.exit(1 if found.findings else 0)
+
+
+def _counted(learners: int) -> str:
+    return "1 learner" if learners == 1 else f"{learners} learners"

@@ -187,9 +187,15 @@ def _renamed(node: Node, names: Mapping[str, str]) -> Node:
 
 def refused(error: NotationError) -> RefusalError:
     """What notation can't read, as a refusal in whole sentences."""
-    what = error.what[:1].upper() + error.what[1:]
-    remedy = error.remedy[:1].upper() + error.remedy[1:]
+    what, remedy = _sentence(error.what), _sentence(error.remedy)
     return RefusalError(
         " ".join(part if part.endswith((".", "?", "!")) else f"{part}." for part in (what, remedy) if part),
         (error.start, max(error.start, error.end)),
     )
+
+
+def _sentence(text: str) -> str:
+    """With a capital where it begins with a word; a name such as `x1` stays as it was typed."""
+    first = text.partition(" ")[0]
+    is_word = first.isalpha() and (len(first) > 1 or first == "a")
+    return text[:1].upper() + text[1:] if is_word else text

@@ -12,6 +12,7 @@ from tutor.chain.frames import Asked, Chain
 from tutor.curriculum.curricula import Curricula
 
 DELAYED: Final = frozenset({"check", "review", "retest"})  # purposes that ask again, after a while and without help
+ON_THE_SPOT: Final = "why"  # the reason of a review that the learner asked for in the middle of something else
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +42,23 @@ def after_answer(learning: Learning, chain: Chain, *, right: bool) -> Learning:
     learning = replace(
         learning, answers=learning.answers + 1, foreseen=learning.foreseen + asked.p, came=learning.came + right
     )
-    if asked.purpose in DELAYED:
+    if _delayed(asked):
         learning = replace(learning, checks=MappingProxyType({**learning.checks, asked.concept: right}))
     if not right and asked.concept in chain.inserted and asked.concept not in learning.gaps:
         learning = replace(learning, gaps=(*learning.gaps, asked.concept))
     return learning
+
+
+def after_telling(learning: Learning, chain: Chain) -> Learning:
+    """With the solution of the open question shown: a check that ends so hasn't been stood."""
+    asked = chain.question
+    if asked is None or not _delayed(asked):
+        return learning
+    return replace(learning, checks=MappingProxyType({**learning.checks, asked.concept: False}))
+
+
+def _delayed(asked: Asked) -> bool:
+    return asked.purpose in DELAYED and asked.why != ON_THE_SPOT
 
 
 def _first(asked: Asked) -> bool:

@@ -12,7 +12,7 @@ from tutor.chain.frames import Chain
 from tutor.grading.verdict import Verdict
 from tutor.session import events as happened
 from tutor.session.events import Body, Event
-from tutor.session.learning import Learning, after_answer
+from tutor.session.learning import Learning, after_answer, after_telling
 
 LONGEST_PAUSE: Final = 180_000_000  # microseconds; a longer gap counts as this much study
 
@@ -135,6 +135,7 @@ def _counted(state: State, body: ChainEvent) -> State:
     if body.TYPE == "question.asked":
         return _count(state, questions=1)
     if body.TYPE == "answer.told":
+        state = replace(state, learning=after_telling(state.learning, state.chain))
         return _count(state, told=1)
     return state
 

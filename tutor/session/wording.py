@@ -251,9 +251,11 @@ def _aside(body: happened.AsideAnswered, chain: Chain, curricula: Curricula) -> 
     for ref in body.concepts:
         title = curricula.concept(ref).concept.title
         if chain.settled(ref):
-            lines.append(f"- **{title}**: {line_of(curricula, ref)}")
+            lines.append(f"**{title}**: {line_of(curricula, ref)}")
         else:
-            lines.append(f"- *{before(curricula, ref)}* lies ahead: you'll find it yourself.")
+            lines.append(f"*{before(curricula, ref)}* lies ahead: you'll find it yourself.")
+    if len(lines) > 1:
+        lines = [f"- {line}" for line in lines]
     if body.text:
         lines.append(body.text)
     if not lines:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from tutor.errors import InputError, StoreError
+from tutor.home import private
 from tutor.store import forget
 from tutor.store.faults import broken, translated
 from tutor.store.files import UNFINISHED, write_whole
@@ -71,7 +72,7 @@ def restore(journal: Path, copy: Path, aside: Path) -> Restored:
     StoreError for a copy that isn't one, is damaged, or comes from a newer program; then nothing has changed.
     """
     check_copy(copy)
-    journal.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    private(journal.parent)
     made = journal.with_name(f"{UNFINISHED}{journal.name}")
     with translated(journal), _lock(journal):
         try:
@@ -106,7 +107,7 @@ def check_copy(copy: Path) -> None:
 
 
 def _copy(source: sqlite3.Connection, folder: Path, target: Path) -> Copied:
-    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    private(target.parent)
     made = target.with_name(f"{UNFINISHED}{target.name}")
     try:
         _private(made)
@@ -144,7 +145,7 @@ def _keep_aside(journal: Path, aside: Path) -> Path | None:
         with closing(sqlite3.connect(journal)) as present:
             _copy(present, journal.parent, aside)
     except StoreError:
-        aside.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        private(aside.parent)
         for end in ("", "-wal", "-shm"):
             if (part := journal.with_name(journal.name + end)).exists():
                 part.replace(aside.with_name(aside.name + end))

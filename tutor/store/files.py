@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from tutor.errors import InputError
+from tutor.home import private
 from tutor.store.faults import translated
 
 UNFINISHED: Final = ".writing-"  # how the names of files begin that aren't whole yet
@@ -71,7 +72,7 @@ class SystemClock:
 def write_whole(path: Path, text: str) -> None:
     """All of the text or nothing: written beside, synced, then put in place. Mode 0600 in a folder of mode 0700."""
     with translated(path):
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        private(path.parent)
         descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=UNFINISHED)
         try:
             with os.fdopen(descriptor, "w", encoding="utf-8") as file:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from tutor.errors import StoreError
+from tutor.home import private
 from tutor.session.events import Event
 from tutor.session.ports import Appended, Forgotten, Learner
 from tutor.store import forget
@@ -131,7 +132,7 @@ class SqliteStore:
 
     def _open(self) -> sqlite3.Connection:
         if self._connection is None:
-            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            private(self._path.parent)
             fresh = not self._path.exists()
             connection = sqlite3.connect(self._path, timeout=self._busy, isolation_level=None, check_same_thread=False)
             try:

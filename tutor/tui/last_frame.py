@@ -18,6 +18,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
+from tutor.home import private
+
 LARGEST: Final = 400_000  # characters of a file that is looked at
 _COLOURS: Final = re.compile(r"\x1b\[[0-9;:]{0,60}m")
 _UNPRINTABLE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
@@ -57,7 +59,7 @@ def save(path: Path, own: Terms, lines: Sequence[str]) -> None:
     """Keep a frame; one that can't be kept is no loss."""
     text = json.dumps({"terms": asdict(own), "lines": [harmless(line) for line in lines[: own.rows]]})
     with contextlib.suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        private(path.parent)
         beside = path.with_suffix(".writing")
         descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:

@@ -74,7 +74,7 @@ def breadcrumb(view: View) -> str:
     here = view.question.topic if view.question else ""
     topics = dict.fromkeys(crumb.topic for crumb in view.breadcrumb if crumb.topic != here)
     lines = ["↑ " + " › ".join([*topics][-2:])] if topics else []
-    asks = [crumb.ask.strip().splitlines()[0] for crumb in view.breadcrumb if crumb.ask.strip()]
+    asks = [crumb.ask.strip().partition("\n\n")[0] for crumb in view.breadcrumb if crumb.ask.strip()]
     return "\n\n".join([*lines, *(f"↑ {ask}" for ask in asks[-1:])])
 
 
