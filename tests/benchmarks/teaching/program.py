@@ -12,7 +12,8 @@ from tests.benchmarks.teaching.simple import revisit
 from tutor.chain import events as moved
 from tutor.chain.frames import Asked
 from tutor.curriculum.variants import draw
-from tutor.learner.estimate import Estimate, mastered, observe
+from tutor.learner.estimate import Estimate, aged, mastered, observe
+from tutor.learner.way import towards
 from tutor.session import events as happened
 from tutor.session.actions import Action, Answer, DontKnow, TickRubric
 from tutor.session.decide import Decision, World, decide, start
@@ -64,7 +65,8 @@ class Program:
     @property
     def world(self) -> World:
         course = self.room.course
-        return World(course.curricula, course.graph, self.estimate)
+        way = towards(course.graph, (course.goal,))
+        return World(course.curricula, way, aged(self.estimate, self._now()))
 
     def _session(self, seed: int) -> None:
         course = self.room.course
