@@ -12,6 +12,7 @@ from typing import Final
 from tests.benchmarks.models.bkt import POOLED, START, Traced
 from tests.benchmarks.models.log import Learner
 
+EDGE: Final = 0.001
 FITS: Final = 1  # random starts; each takes minutes
 
 
@@ -39,9 +40,15 @@ class PyBKT:
         found = model.params()["value"]
         parts = ("prior", "learns", "slips", "guesses")
         self.parameters = {
-            name: tuple(float(found[(number, part, "default")]) for part in parts) for name, number in names.items()
+            name: tuple(_within(float(found[(number, part, "default")])) for part in parts)
+            for name, number in names.items()
         }
         self.parameters[POOLED] = START
 
     def follow(self) -> Traced:
         return Traced(self.parameters)
+
+
+def _within(chance: float) -> float:
+    """Few answers can drive a chance to 0 or 1, from which no answer leads back."""
+    return min(1.0 - EDGE, max(EDGE, chance))
