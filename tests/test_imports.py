@@ -22,7 +22,6 @@ HEAVY = frozenset(
             "click",
             "fastapi",
             "flint",
-            "fsrs",
             "langchain",
             "langchain_core",
             "langgraph",
@@ -138,7 +137,7 @@ def test_a_question_is_graded_without_screen_store_or_array_library() -> None:
 
 def test_no_module_imports_what_only_later_rooms_use() -> None:
     """No source file names these packages at its top: they're imported where they're used."""
-    late = {"chromadb", "langchain", "langchain_core", "sympy", "numpy", "flint", "fsrs"}
+    late = {"chromadb", "langchain", "langchain_core", "sympy", "numpy", "flint"}
     found = []
     for path in sorted((ROOT / "tutor").rglob("*.py")):
         for node in ast.parse(path.read_text("utf-8")).body:

@@ -15,6 +15,7 @@ kept from the run before, so that other work on the machine counts little:
 - `start`, `placement`, `next`: a decision that begins a session; on the answer to a probe; every other one that ends in a question
 - `below`: the number of concepts below a goal; `next_by_depth`: the same by how many there are
 - `update`: the estimate after an answer (`observe`)
+- `view`: what the learner is shown after each of these (`present`)
 - `memory_mb`: resident memory after building, the most so far, and what Python with the program's imports takes of it
 
 The exit code is 1 when a budget isn't met: 5 ms for 99 of 100 next questions, 300 MB.
@@ -39,19 +40,25 @@ from typing import Any
 sys.path[:0] = [str(Path(__file__).parent.parent.parent)]
 
 from tutor.chain.events import QuestionAsked  # noqa: E402
+from tutor.chain.further import _probing  # noqa: E402
+from tutor.chain.outlook import _item  # noqa: E402
+from tutor.chain.path import _seconds  # noqa: E402
 from tutor.curriculum.curricula import Curricula  # noqa: E402
 from tutor.curriculum.model import Curriculum, Unit  # noqa: E402
 from tutor.curriculum.recipes import recipe  # noqa: E402
 from tutor.curriculum.variants import _values, draw  # noqa: E402
 from tutor.learner.estimate import Estimate, _worked_out, observe  # noqa: E402
 from tutor.learner.graph import KnowledgeGraph  # noqa: E402
+from tutor.learner.likelihood import skills  # noqa: E402
 from tutor.learner.network import _often, _weights  # noqa: E402
+from tutor.learner.states import _less  # noqa: E402
 from tutor.learner.way import _towards, towards  # noqa: E402
 from tutor.session import events as happened  # noqa: E402
 from tutor.session.actions import Action  # noqa: E402
 from tutor.session.decide import Decision, decide, start  # noqa: E402
 from tutor.session.desk import graph_of  # noqa: E402
 from tutor.session.ids import stream  # noqa: E402
+from tutor.session.present import present  # noqa: E402
 from tutor.simulation.learners import make  # noqa: E402
 from tutor.simulation.run import BEGIN, _Run  # noqa: E402
 
@@ -61,6 +68,7 @@ TIERS = 4
 QUESTIONS_EACH = 10  # of a concept, steps counted
 BUDGET_MS, BUDGET_MB = 5.0, 300.0
 GOALS_IN_A_ROW = 3  # for one learner
+_KEPT = (recipe, draw, _values, _towards, _worked_out, _weights, _often, skills, _less, _item, _probing, _seconds)
 _FILLER = (
     "A cart on a straight track is moved in the way that was described before, and its place is written down after each "
     "move in a table beside the track, so that the moves can be compared with one another, and with those before them."
@@ -214,12 +222,14 @@ class Timed:
     placement: list[float]
     next: list[tuple[int, float]]
     update: list[float]
+    view: list[float]
 
     def best(self, other: Timed) -> Timed:
         """The same decisions in another run, the quicker of each two."""
         return Timed(
             list(map(min, self.start, other.start)), list(map(min, self.placement, other.placement)),
             list(map(min, self.next, other.next)), list(map(min, self.update, other.update)),
+            list(map(min, self.view, other.view)),
         )  # fmt: skip
 
 
@@ -239,6 +249,7 @@ class Session(_Run):
         decision = start("scale", self.goal, hash_, seed, at=BEGIN, rng=rng, world=self.world)
         self.timed.start.append(1000 * (time.process_time() - began))
         self.take(decision)
+        self._time_view()
 
     def act(self, action: Action) -> None:
         self.at += int((getattr(action, "seconds", None) or 6.0) * 1_000_000)
@@ -252,6 +263,7 @@ class Session(_Run):
             self.timed.next.append((self.below, ms))
         self._time_update(decision)
         self.take(decision)
+        self._time_view()
         graded = [body for body in decision.events if isinstance(body, happened.AnswerGraded)]
         if asked is not None and graded:
             right = graded[0].judgement.verdict.value == "right"
@@ -264,12 +276,18 @@ class Session(_Run):
                 observe(self.estimate, body.evidence)
                 self.timed.update.append(1000 * (time.process_time() - began))
 
+    def _time_view(self) -> None:
+        world = self.world
+        began = time.process_time()
+        present(self.state, world)
+        self.timed.view.append(1000 * (time.process_time() - began))
+
 
 def study(made: Curricula, sessions: int, answers: int, seed: int) -> Timed:
     """Learners towards goals of all depths; each begins its first with a share of it known, and goes on to further ones."""
-    for kept in (recipe, draw, _values, _towards, _worked_out, _weights, _often):
+    for kept in _KEPT:
         kept.cache_clear()
-    timed, graph = Timed([], [], [], []), graph_of(made)
+    timed, graph = Timed([], [], [], [], []), graph_of(made)
     rng = random.Random(f"{seed} study")
     by_depth = sorted(made.concepts, key=lambda one: len(made.ancestors(one)))
     ways = [by_depth[part[len(part) // 2]] for part in dealt(len(by_depth), sessions) if part]
@@ -331,6 +349,7 @@ class Figures:
     next: dict[str, float]
     next_by_depth: dict[str, dict[str, float]]
     update: dict[str, float]
+    view: dict[str, float]
 
     @property
     def met(self) -> bool:
@@ -359,7 +378,7 @@ def figures(concepts: int, questions: int, sessions: int, answers: int, runs: in
         {"least": goals[0], "median": goals[len(goals) // 2], "most": goals[-1]},
         summary(timed.start), summary(timed.placement), summary([ms for _, ms in timed.next]),
         {name: summary(values) for name, values in depths.items() if values},
-        summary(timed.update),
+        summary(timed.update), summary(timed.view),
     )  # fmt: skip
 
 

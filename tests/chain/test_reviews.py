@@ -203,6 +203,14 @@ def test_what_the_next_link_rests_on_comes_before_what_is_more_faded_elsewhere()
     assert reviews(session)[0].concept == next(concept for concept in waiting if concept in direct)
 
 
+def test_of_equally_faded_concepts_the_higher_is_asked_for_first() -> None:
+    world, graph = shipped(), graph_of(shipped())
+    waiting = due_now(Outlook(world, graph, aged(who_mastered(world, world.ancestors(NEAR)), BEGIN)))
+    heights = [graph.heights[graph.place[concept]] for concept in waiting]
+    assert heights == sorted(heights, reverse=True)
+    assert heights[0] > heights[-1]
+
+
 def test_a_review_asks_in_another_form_than_before_and_not_by_a_choice_if_there_is_another() -> None:
     world = shipped()
     several = [

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from dataclasses import replace
+from math import log
 
 import pytest
 from hypothesis import given, settings
@@ -15,9 +16,10 @@ from tests.learner.worlds import CHAINLIKE, answers, graphs, random_graph
 from tutor.errors import InputError
 from tutor.learner import estimate as estimates
 from tutor.learner.classify import ASSUMED, assumed
-from tutor.learner.estimate import Estimate, beliefs, known, observe, success, tally, uncertainty
+from tutor.learner.estimate import Estimate, beliefs, known, observe, prospect, success, tally, uncertainty
 from tutor.learner.evidence import Evidence, Item
 from tutor.learner.graph import KnowledgeGraph
+from tutor.learner.likelihood import EASED, KNOWN, LOST, READY, sigmoid
 from tutor.learner.network import Reach, Spoken, infer
 
 TINY = 1e-9
@@ -168,6 +170,30 @@ def test_what_is_assumed_is_closed_under_prerequisites(graph: KnowledgeGraph, da
     estimate = after(data.draw(answers(graph)))
     taken = assumed(estimate, graph, 0.6)
     assert all(known(estimate, c, graph) >= 0.6 and set(graph.prerequisites(c)) <= taken for c in taken)
+
+
+@settings(max_examples=60)
+@given(graphs(), st.data())
+def test_what_the_graph_leads_to_expect_is_weighed_by_what_the_learner_knows_and_is_ready_for(
+    graph: KnowledgeGraph, data: st.DataObject
+) -> None:
+    estimate = Estimate()
+    for evidence in data.draw(answers(graph)):
+        estimate = observe(estimate, evidence)
+    concepts = (*graph.concepts, "elsewhere", "beyond")
+    uses = tuple(data.draw(st.lists(st.sampled_from(concepts), max_size=3)))
+    item = Item("q", data.draw(st.sampled_from(concepts)), uses, data.draw(st.floats(-6, 6)))
+    below = graph.prerequisites(item.concept) if item.concept in graph else ()
+    knows = min(known(estimate, concept, graph) for concept in (item.concept, *uses))
+    resting = [known(estimate, concept, graph) for concept in (*below, *uses) if concept != item.concept]
+    ready = max(knows, min(resting, default=1.0))
+    hard = max(-4.0, min(4.0, item.difficulty))
+    chance = (
+        knows * sigmoid(KNOWN - EASED * hard)
+        + (ready - knows) * sigmoid(READY - hard)
+        + (1 - ready) * sigmoid(LOST - hard)
+    )
+    assert prospect(estimate, item, graph) == pytest.approx(log(chance / (1 - chance)))
 
 
 def test_harder_items_and_unknown_ground_make_success_less_likely() -> None:

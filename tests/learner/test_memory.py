@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -16,10 +13,12 @@ from hypothesis import strategies as st
 
 from tests.learner.worlds import CHAINLIKE, answers, graphs
 from tutor.errors import InputError
+from tutor.learner import forgetting
 from tutor.learner.estimate import HOUR, Estimate, acquired, aged, beliefs, known, mastered, observe, retrievability
 from tutor.learner.evidence import Evidence, Item
+from tutor.learner.forgetting import BEGUN, DECAY, FACTOR, PARAMETERS, RETENTION, days_until, recalled
 from tutor.learner.graph import KnowledgeGraph
-from tutor.learner.memory import DAY, DECAY, DEEPER, DIRECT, RETENTION, Card, credits_of, due, remembered
+from tutor.learner.memory import DAY, DEEPER, DIRECT, Card, Credited, credits_of, due, remembered
 
 BEGIN = 1_767_225_600_000_000
 TINY = 1e-9
@@ -71,8 +70,47 @@ def test_a_card_reviewed_on_whole_days_is_the_packages_card(history: list[tuple[
         ours = replace(ours, fresh_at=at)  # what was missed counts as fresh there, and as due here
 
 
-def test_the_curve_is_that_of_the_package() -> None:
-    assert fsrs.Scheduler().parameters[-1] == DECAY
+PACKAGE = fsrs.Scheduler(enable_fuzzing=False, learning_steps=(), relearning_steps=())
+START = datetime(2026, 1, 1, tzinfo=UTC)
+stabilities = st.floats(0.001, 40_000)
+difficulties = st.floats(1, 10)
+
+
+def theirs(stability: float, difficulty: float) -> fsrs.Card:
+    return fsrs.Card(1, fsrs.State.Review, None, stability, difficulty, START, START)
+
+
+def test_the_parameters_are_the_packages() -> None:
+    assert PARAMETERS == fsrs.scheduler.DEFAULT_PARAMETERS == PACKAGE.parameters
+    assert (-DECAY, FACTOR) == (PACKAGE._DECAY, PACKAGE._FACTOR)
+    assert PACKAGE.desired_retention == RETENTION
+
+
+def test_a_card_begins_as_the_packages() -> None:
+    card, _ = PACKAGE.review_card(fsrs.Card(1), fsrs.Rating.Good, START)
+    assert (card.stability, card.difficulty) == pytest.approx(BEGUN, rel=TINY)
+
+
+@settings(max_examples=300)
+@given(stabilities, difficulties, st.sampled_from([0, 0, 1, 2]) | st.integers(0, 36_500), st.booleans())
+def test_a_review_is_the_packages_for_every_card_and_wait(
+    stability: float, difficulty: float, days: int, was_right: bool
+) -> None:
+    rating = fsrs.Rating.Good if was_right else fsrs.Rating.Again
+    card, _ = PACKAGE.review_card(theirs(stability, difficulty), rating, START + timedelta(days))
+    ours = (forgetting.right if was_right else forgetting.missed)(stability, difficulty, days)
+    assert ours == pytest.approx((card.stability, card.difficulty), rel=TINY)
+    assert 1 <= ours[1] <= 10
+
+
+@given(stabilities, st.integers(0, 36_500))
+def test_what_is_recalled_is_what_the_package_says(stability: float, days: int) -> None:
+    found = PACKAGE.get_card_retrievability(theirs(stability, 5.0), START + timedelta(days))
+    assert recalled(stability, days) == pytest.approx(found, rel=TINY)
+    assert days_until(stability, found) == pytest.approx(days, rel=1e-6, abs=1e-6)
+
+
+def test_the_curve_meets_what_is_wanted_after_as_many_days_as_stability_says() -> None:
     assert Card(12.5, 5.0, BEGIN).retrievability(BEGIN + round(12.5 * DAY)) == pytest.approx(RETENTION)
 
 
@@ -171,6 +209,51 @@ def test_half_a_credit_puts_a_review_off_by_days_and_a_whole_one_by_more() -> No
     assert waits[3] == pytest.approx(after(card, replace(RIGHT, at=at)).stability)
 
 
+@given(
+    cards, st.integers(0, 1000), st.lists(st.tuples(st.floats(0.01, 1), st.floats(0, 0.999)), min_size=1, max_size=6)
+)
+def test_the_credits_of_a_day_are_worth_a_whole_review_at_most(
+    card: Card, day: int, given_: list[tuple[float, float]]
+) -> None:
+    moments = sorted(BEGIN + day * DAY + int(moment * DAY) for _, moment in given_)
+    whole, partly = after(card, replace(RIGHT, at=moments[0])), card
+    for (part, _), at in zip(given_, moments, strict=True):
+        before, partly = partly, credited(partly, part, at)
+        assert before.stability <= partly.stability * (1 + TINY)
+        assert before.retrievability(at) <= partly.retrievability(at) + 1e-6
+    assert partly.stability <= whole.stability * (1 + TINY)
+    total = min(1.0, sum(part for part, _ in given_))
+    assert partly.credited is not None
+    assert partly.credited.part == pytest.approx(total)
+    once = credited(card, total, moments[0])
+    assert (partly.stability, partly.difficulty) == pytest.approx((once.stability, once.difficulty))
+    if moments[0] == moments[-1]:
+        assert partly.retrievability(moments[0]) == pytest.approx(once.retrievability(moments[0]), abs=1e-6)
+    reviewed = after(partly, replace(RIGHT, at=moments[-1]))
+    assert reviewed.retrievability(moments[-1]) == 1
+    assert reviewed.stability == pytest.approx(whole.stability)
+
+
+def test_a_whole_review_of_credits_a_day_and_no_more_and_again_the_next_day() -> None:
+    card, at = Card(3.0, 5.0, BEGIN), BEGIN + 30 * DAY
+    whole = after(card, replace(RIGHT, at=at))
+    for _ in range(2):
+        card = credited(card, DIRECT, at)
+    assert card.stability == pytest.approx(whole.stability)
+    assert card.retrievability(at) == pytest.approx(1)
+    assert credited(card, DIRECT, at + DAY // 2) is card
+    assert credited(card, DIRECT, at + DAY).stability > card.stability
+
+
+def test_a_miss_undoes_the_credits_of_its_day() -> None:
+    card, at = Card(3.0, 5.0, BEGIN), BEGIN + 30 * DAY
+    for _ in range(2):
+        card = credited(card, DIRECT, at)
+    lapsed = after(card, replace(MISS, at=at))
+    assert lapsed.credited is None
+    assert lapsed.due <= at < credited(lapsed, DIRECT, at).due
+
+
 def test_no_credit_where_there_is_no_card() -> None:
     assert remembered({}, replace(RIGHT, credits=(("d", 0.5),)), mastered=False) == {}
 
@@ -242,39 +325,23 @@ def test_when_an_estimate_was_looked_at_changes_nothing_of_what_is_observed(
     assert again == plain
 
 
+SAVED = Card(3.0, 5.0, BEGIN, Credited(20_000, 0.5, 9.0)).to_json()
+
+
+@pytest.mark.parametrize("credited", [None, Credited(20_000, 0.5, 9.0)])
+def test_a_card_is_saved_with_what_it_took_today(credited: Credited | None) -> None:
+    card = Card(3.0, 5.0, BEGIN, credited)
+    assert Card.from_json(json.loads(json.dumps(card.to_json()))) == card
+
+
 @pytest.mark.parametrize(
     "card",
     [
-        None, [], {"stability": 1.0}, {"stability": 0.0, "difficulty": 5.0, "fresh_at": 1},
-        {"stability": 1.0, "difficulty": 11.0, "fresh_at": 1}, {"stability": 1.0, "difficulty": 5.0, "fresh_at": 0.5},
-        {"stability": float("nan"), "difficulty": 5.0, "fresh_at": 1},
+        None, [], {"stability": 1.0}, {**SAVED, "stability": 0.0},
+        {**SAVED, "difficulty": 11.0}, {**SAVED, "fresh_at": 0.5}, {**SAVED, "stability": float("nan")},
+        {**SAVED, "credited": [1, 0.5]}, {**SAVED, "credited": [1.5, 0.5, 3.0]}, {**SAVED, "credited": [1, 1.5, 3.0]},
     ],
 )  # fmt: skip
 def test_anything_else_is_refused_as_a_saved_card(card: object) -> None:
     with pytest.raises(InputError):
         Card.from_json(card)
-
-
-def test_nothing_sleeps(monkeypatch: pytest.MonkeyPatch) -> None:
-    def woken(seconds: float) -> None:
-        raise AssertionError("a card was made with an id from the clock")
-
-    monkeypatch.setattr(time, "sleep", woken)
-    after(remembered({}, RIGHT, mastered=True)["c"], RIGHT, MISS)
-
-
-def test_who_has_mastered_nothing_never_waits_for_the_scheduler() -> None:
-    code = (
-        "import sys\n"
-        "from tutor.learner.estimate import Estimate, aged, observe\n"
-        "from tutor.learner.evidence import Evidence, Item\n"
-        "seen = [Evidence(Item('q', 'c'), n, float(n < 2), at=n, delayed=n > 0) for n in range(3)]\n"
-        "once = aged(observe(Estimate(), seen[0]), 10**15)\n"
-        "before = 'fsrs' in sys.modules\n"
-        "observe(once, seen[1])\n"
-        "print(before, 'fsrs' in sys.modules)"
-    )
-    assert (
-        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
-        == "False True\n"
-    )

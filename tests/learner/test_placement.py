@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from tests.learner.worlds import CHAINLIKE, Answering, closed_share, graphs, placed, random_graph
 from tutor.errors import InputError
-from tutor.learner.estimate import Estimate, beliefs, observe, success
+from tutor.learner.estimate import Estimate, beliefs, observe, reaches, success
 from tutor.learner.evidence import Evidence, Item
 from tutor.learner.graph import KnowledgeGraph
-from tutor.learner.placement import HOPELESS, MOST, next_probe
+from tutor.learner.placement import EASIER, HOPELESS, MOST, SHORTLIST, _missing, _telling, _tied, next_probe
+from tutor.learner.states import STATES, draw
 
 NOISY = Answering()
 HONEST = Answering(slip=0.07, guess=0.05, admits=0.4, declared_guess=0.0, difficulty=0.8)
@@ -85,6 +86,52 @@ def test_the_same_answers_bring_the_same_probes() -> None:
     graph = random_graph(60, 3)
     runs = [placed(graph, closed_share(graph, 0.5, random.Random(1)), NOISY, random.Random(4))[1] for _ in range(2)]
     assert runs[0] == runs[1]
+
+
+def most_telling(
+    estimate: Estimate, graph: KnowledgeGraph, goal: str, items: list[Item], asked: list[Evidence]
+) -> Item:
+    """The probe by its definition: of those likely enough, the ones that tell most of their own concept, and of these the one
+    that tells most of the way; where none is likely enough, the likeliest."""
+    least = EASIER if _missing(asked) else HOPELESS
+    met = {evidence.item.ref for evidence in asked}
+    left = [item for item in items if item.ref not in met]
+    likely = [item for item in left if success(estimate, item, graph) >= least]
+    if not likely:
+        return max(left, key=lambda item: success(estimate, item, graph))
+    way = sorted(graph.place[concept] for concept in graph.ancestors(goal))
+    drawn = draw({i: graph.parents[i] for i in way}, reaches(estimate, graph))
+    counts = {i: drawn[i].bit_count() for i in way}
+    doubtful = [(drawn[i], counts[i]) for i in way if 0 < counts[i] < STATES]
+
+    def own(item: Item) -> float:
+        share = counts[graph.place[item.concept]] / STATES
+        return _telling(item, share) * share * (1 - share)
+
+    def worth(item: Item) -> float:
+        place = graph.place[item.concept]
+        return _telling(item, counts[place] / STATES) * _tied(drawn[place], doubtful)
+
+    return max(sorted(likely, key=own, reverse=True)[:SHORTLIST], key=worth)
+
+
+@settings(max_examples=25)
+@given(graphs(40), st.integers(0, 2**32), st.floats(0, 1), st.floats(-2, 3))
+def test_the_probe_is_the_most_telling_of_those_that_may_well_be_answered(
+    graph: KnowledgeGraph, seed: int, share: float, difficulty: float
+) -> None:
+    rng = random.Random(seed)
+    goal = graph.concepts[-1]
+    items = [
+        Item(f"{c}/{n}", c, difficulty=difficulty + rng.uniform(-1, 1), guess=rng.choice((0.0, 0.25)))
+        for c in sorted(graph.ancestors(goal))
+        for n in range(2)
+    ]
+    estimate, asked = Estimate(), list[Evidence]()
+    while (item := next_probe(estimate, graph, goal, items, asked)) is not None:
+        assert item == most_telling(estimate, graph, goal, items, asked)
+        asked.append(Evidence(item, 0, float(rng.random() < share), len(asked)))
+        estimate = observe(estimate, asked[-1])
 
 
 @settings(max_examples=40)

@@ -31,6 +31,7 @@ def test_it_measures_probes_and_questions_after_them_towards_goals_of_several_de
     assert found.placement["count"] > 0
     assert found.next["count"] > 20
     assert found.update["count"] > 20
+    assert found.view["count"] > found.start["count"] + found.placement["count"] + found.next["count"] - 1
     assert found.below["least"] < found.below["most"]
     assert sum(depth["count"] for depth in found.next_by_depth.values()) == found.next["count"]
     assert 0 < found.next["p50"] <= found.next["p99"] <= found.next["max"]

@@ -3,36 +3,41 @@
 from __future__ import annotations
 
 import random
+from functools import lru_cache
 from typing import Final
 
 from tutor.chain import events as happened
 from tutor.chain.asking import ask
 from tutor.chain.frames import Chain, Link
 from tutor.chain.limits import ASSUME, FURTHER, FURTHER_GOAL
-from tutor.chain.outlook import Outlook, fresh
-from tutor.learner.evidence import Item
+from tutor.chain.outlook import Outlook, fresh, graded
+from tutor.curriculum.curricula import Curricula
 from tutor.learner.placement import next_probe
 
+KEPT: Final = 4096  # probing questions kept at hand
 _ORDER: Final = ("transfer", "limits", "further", "own-words", "review")
 _ORDER_GOAL: Final = ("limits", "transfer", "further", "own-words", "review")
 
 
 def probe(chain: Chain, outlook: Outlook) -> str | None:
     """The placement question that would tell most about the way to the goal, or None when enough is known."""
-    candidates: list[Item] = []
-    for concept in sorted(outlook.graph.ancestors(chain.goal)):
-        ref = probing_question(outlook, concept)
-        if ref is not None and not any(used == ref for used, _ in chain.used):
-            candidates.append(outlook.item(ref))
+    used = {ref for ref, _ in chain.used}
+    refs = (probing_question(outlook, concept) for concept in sorted(outlook.graph.ancestors(chain.goal)))
+    candidates = [outlook.item(ref) for ref in refs if ref is not None and ref not in used]
     item = next_probe(outlook.estimate, outlook.graph, chain.goal, candidates, chain.probes)
     return None if item is None else item.ref
 
 
 def probing_question(outlook: Outlook, concept: str) -> str | None:
     """The question that shows best whether a concept is known: its leap, unless that is a choice and another isn't."""
-    refs = [ref for ref in outlook.curricula.concept(concept).questions if outlook.graded(ref)]
-    open_ended = [ref for ref in refs if not outlook.curricula.question(ref).choice]
-    leap = outlook.curricula.leap(concept)
+    return _probing(outlook.curricula, concept)
+
+
+@lru_cache(maxsize=KEPT)
+def _probing(curricula: Curricula, concept: str) -> str | None:
+    refs = [ref for ref in curricula.concept(concept).questions if graded(curricula.question(ref))]
+    open_ended = [ref for ref in refs if not curricula.question(ref).choice]
+    leap = curricula.leap(concept)
     if leap in open_ended or not open_ended:
         return leap if leap in refs else (refs[0] if refs else None)
     return open_ended[0]

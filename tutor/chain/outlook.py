@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
 
 from tutor.chain.frames import Chain
 from tutor.chain.limits import VARIANTS
@@ -15,6 +17,7 @@ from tutor.learner.estimate import Estimate, acquired, known, prospect, success
 from tutor.learner.evidence import Item
 from tutor.learner.graph import KnowledgeGraph
 
+KEPT: Final = 4096  # items kept at hand
 UNGRADED = frozenset({"predict", "own-words"})
 
 
@@ -34,8 +37,7 @@ class Outlook:
 
     def item(self, ref: str) -> Item:
         """What is known of a question before it's asked."""
-        node = self.curricula.question(ref)
-        return Item(ref, node.concept, node.uses, node.question.difficulty, node.guess, node.choice)
+        return _item(ref, self.curricula.question(ref))
 
     def success(self, ref: str) -> float:
         """Predicted probability of a right, unaided answer."""
@@ -55,7 +57,17 @@ class Outlook:
 
     def graded(self, ref: str) -> bool:
         """Whether answers to the question say something about knowing."""
-        return self.curricula.question(ref).question.answer.kind not in UNGRADED
+        return graded(self.curricula.question(ref))
+
+
+def graded(node: QuestionNode) -> bool:
+    """Whether answers to the question say something about knowing."""
+    return node.question.answer.kind not in UNGRADED
+
+
+@lru_cache(maxsize=KEPT)
+def _item(ref: str, node: QuestionNode) -> Item:
+    return Item(ref, node.concept, node.uses, node.question.difficulty, node.guess, node.choice)
 
 
 def fresh(chain: Chain, outlook: Outlook, ref: str, rng: random.Random) -> tuple[str, int] | None:

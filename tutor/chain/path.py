@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
 
 from tutor.chain.limits import ASSUME
 from tutor.chain.outlook import Outlook
+from tutor.curriculum.curricula import Curricula
 
 SECONDS_A_QUESTION = 25.0
+KEPT: Final = 4096  # concepts whose seconds are kept at hand
 WORDS_PER_SECOND = 3.0  # reading mathematics with thought, about 180 words a minute
 
 
@@ -61,12 +65,17 @@ def minutes(outlook: Outlook, concept: str) -> float:
     """Expected minutes to derive a concept: its leap, its steps as likely as the leap fails, and one later check."""
     leap = outlook.curricula.leap(concept)
     p = outlook.success(leap)
-    walked = sum(_seconds(outlook, step) for step in outlook.curricula.question(leap).steps)
-    leaped = _seconds(outlook, leap)
+    leaped, walked = _seconds(outlook.curricula, leap)
     again = leaped if walked else 0.0
     tried = leaped if p >= outlook.aim.leap or not walked else leaped / 2
     return (tried + (1 - p) * (walked + again) + leaped) / 60
 
 
-def _seconds(outlook: Outlook, ref: str) -> float:
-    return SECONDS_A_QUESTION + outlook.curricula.question(ref).reading_words / WORDS_PER_SECOND
+@lru_cache(maxsize=KEPT)
+def _seconds(curricula: Curricula, leap: str) -> tuple[float, float]:
+    """What a leap takes, and what its steps take together. Kept: a view reckons the minutes of a whole plan."""
+    node = curricula.question(leap)
+    leaped, *walked = (
+        SECONDS_A_QUESTION + curricula.question(ref).reading_words / WORDS_PER_SECOND for ref in (leap, *node.steps)
+    )
+    return leaped, sum(walked)

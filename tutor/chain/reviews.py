@@ -1,7 +1,8 @@
 """Reviews: what was mastered and has faded is asked for once more, between two results and never inside an open tree.
 
-What the next link rests on comes first, then what else lies on the way; within each, the most faded. A concept is reviewed once
-a session, and one review stands between two results at most. A session of reviews alone asks for one after the other.
+What the next link rests on comes first, then what else lies on the way; within each, the most faded, and of those that are
+about as faded the highest, since being right there counts for what lies below it. A concept is reviewed once a session, and one
+review stands between two results at most. A session of reviews alone asks for one after the other.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from tutor.chain.asking import ask
 from tutor.chain.frames import DUE, Chain
 from tutor.chain.measure import exhausted
 from tutor.chain.outlook import Outlook, fresh
-from tutor.learner.estimate import tally
+from tutor.learner.estimate import retrievability, tally
 from tutor.learner.memory import due
 
 AMONG: Final = 3  # the most faded, of which one is taken that has little to do with the one before
@@ -24,11 +25,14 @@ DRAWS: Final = 3  # of a variant, to find one that wasn't answered in an earlier
 
 
 def due_now(outlook: Outlook) -> tuple[str, ...]:
-    """The concepts of these curricula that are due for a look, the most faded first."""
-    estimate = outlook.estimate
+    """The concepts of these curricula that are due for a look, the most faded first, to the hundredth; then the highest."""
+    estimate, graph = outlook.estimate, outlook.graph
     if estimate.now is None:
         return ()
-    return tuple(concept for concept in due(estimate.memory, estimate.now) if concept in outlook.graph)
+    found = (concept for concept in due(estimate.memory, estimate.now) if concept in graph)
+    return tuple(
+        sorted(found, key=lambda one: (round(retrievability(estimate, one), 2), -graph.heights[graph.place[one]]))
+    )
 
 
 def review_before(chain: Chain, outlook: Outlook, rng: random.Random, link: str) -> happened.QuestionAsked | None:

@@ -221,10 +221,15 @@ def prospect(estimate: Estimate, item: Item, graph: KnowledgeGraph) -> float:
 
     A concept outside the graph counts by its own answers, from even odds.
     """
-    knows = min(known(estimate, concept, graph) for concept in exercised(item))
-    below = graph.prerequisites(item.concept) if item.concept in graph else ()
-    resting = (*below, *(concept for concept in item.uses if concept != item.concept))
-    ready = max(knows, min((known(estimate, concept, graph) for concept in resting), default=1.0))
+    believed, own = beliefs(estimate, graph), item.concept
+
+    def knowing(concept: str) -> float:
+        return believed[concept] if concept in believed else known(estimate, concept, graph)
+
+    used = [knowing(concept) for concept in item.uses if concept != own]
+    knows = min((knowing(own), *used))
+    below = graph.prerequisites(own) if own in believed else ()
+    ready = max(knows, min((*map(knowing, below), *used), default=1.0))
     chance = likelihood.skill_at(item, knows, ready)
     return log(chance / (1.0 - chance))
 

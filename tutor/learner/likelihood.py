@@ -7,8 +7,9 @@ to a learner who is ready (knows the prerequisites) and hasn't met the concept.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import exp, log
-from typing import Final
+from typing import Final, NamedTuple
 
 from tutor.learner.evidence import Evidence, Item
 
@@ -20,6 +21,7 @@ UNKNOWN: Final = -1.5  # who doesn't know the concept, ready or not
 MOST: Final = log(9.0)  # one answer multiplies the odds by 9 at most: from even odds to 90%
 HELPED: Final = 0.25  # a right answer with help says this part of an unaided one
 STEEPEST: Final = 4.0  # difficulties beyond it say no more
+KEPT: Final = 512  # difficulties whose chances are kept at hand
 
 
 def sigmoid(z: float) -> float:
@@ -30,34 +32,48 @@ def sigmoid(z: float) -> float:
     return e / (1.0 + e)
 
 
-def chance(item: Item, logits: float, eased: float = 1.0) -> float:
-    """P(right) at a strength in logits: g + (1 - g)·σ(logits - eased·difficulty)."""
-    return item.guess + (1.0 - item.guess) * sigmoid(logits - eased * bounded(item.difficulty))
-
-
 def bounded(difficulty: float) -> float:
     """A difficulty within what says anything: [-4, 4]."""
     return max(-STEEPEST, min(STEEPEST, difficulty))
 
 
+class Skills(NamedTuple):
+    """P(right, guess aside) at one difficulty: σ(logits - eased·difficulty), by what the learner knows."""
+
+    known: float
+    unknown: float
+    ready: float
+    lost: float
+
+
+@lru_cache(maxsize=KEPT)
+def skills(difficulty: float) -> Skills:
+    """Of whoever knows the concept, doesn't, is ready for it, or misses a prerequisite. Kept: a placement asks it of hundreds of
+    questions, and authors use few difficulties."""
+    hard = bounded(difficulty)
+    return Skills(
+        sigmoid(KNOWN - EASED * hard), sigmoid(UNKNOWN - hard), sigmoid(READY - hard), sigmoid(LOST - hard)
+    )  # fmt: skip
+
+
 def skill_at(item: Item, knows: float, ready: float) -> float:
     """P(right, guess aside) where the learner knows the item's concepts, or at least what they rest on, with these chances."""
-    difficulty = bounded(item.difficulty)
-    return (
-        knows * sigmoid(KNOWN - EASED * difficulty)
-        + (ready - knows) * sigmoid(READY - difficulty)
-        + (1.0 - ready) * sigmoid(LOST - difficulty)
-    )
+    by = skills(item.difficulty)
+    return knows * by.known + (ready - knows) * by.ready + (1.0 - ready) * by.lost
 
 
 def chance_if_known(item: Item) -> float:
     """P(right, unaided) for a learner who knows the item's concept: one minus the slip."""
-    return chance(item, KNOWN, EASED)
+    return _or_guessed(item, skills(item.difficulty).known)
 
 
 def chance_if_unknown(item: Item) -> float:
     """P(right, unaided) for a learner who doesn't: guess and insight together."""
-    return chance(item, UNKNOWN)
+    return _or_guessed(item, skills(item.difficulty).unknown)
+
+
+def _or_guessed(item: Item, skill: float) -> float:
+    return item.guess + (1.0 - item.guess) * skill
 
 
 def log_ratio(evidence: Evidence) -> float:
@@ -75,7 +91,8 @@ def first_log_ratio(evidence: Evidence) -> float:
     ready = evidence.ready
     if ready is None or evidence.aid != "unaided":
         return log_ratio(evidence)
-    unknown = ready * chance(evidence.item, READY) + (1.0 - ready) * chance(evidence.item, LOST)
+    by = skills(evidence.item.difficulty)
+    unknown = ready * _or_guessed(evidence.item, by.ready) + (1.0 - ready) * _or_guessed(evidence.item, by.lost)
     return _weighed(evidence, chance_if_known(evidence.item), unknown)
 
 

@@ -1,44 +1,42 @@
 """What is remembered of a mastered concept: a card that fades with time, and what answers do to it.
 
-FSRS-6 by its own package: stability is the days until retrievability has fallen to `RETENTION`, difficulty runs from 1 to 10,
-R(t) = (1 + F·t/S)^-D with F such that R(S) = .9 (Ye, Su & Cao 2022; the formulas of version 6 stand in the package). What a
-review does is left to the package, which is well kept, with parameters fitted to many learners. It counts whole days, so it is
-given the nearest whole number of them and nothing else of the calendar. The curve is reckoned here, without rounding, and a
-test holds it against the package's. Importing the package takes some 40 ms, which only a learner pays who has mastered something.
+The curve, and what a whole review makes of it, are those of FSRS-6 (`learner/forgetting`), which counts whole days: it is given the
+nearest whole number of them. Reviews in part are ours.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import Final, NamedTuple
 
 from tutor.errors import InputError
+from tutor.learner import forgetting
 from tutor.learner.evidence import Evidence, Item
+from tutor.learner.forgetting import RETENTION
 from tutor.learner.graph import KnowledgeGraph
 from tutor.learner.trace import fields, number
 
-if TYPE_CHECKING:
-    from fsrs import Scheduler
-
 DAY: Final = 86_400_000_000  # microseconds
-RETENTION: Final = 0.9  # a concept recalled with less is due
-DECAY: Final = 0.1542  # the last of FSRS-6's default parameters
-FACTOR: Final = RETENTION ** (-1.0 / DECAY) - 1.0
 DIRECT: Final = (
     0.5  # the part of a review that a success above is worth to what it directly rests on, and to what it uses
 )
 DEEPER: Final = 0.25  # and to what that rests on
 GUESSED: Final = 0.1  # an answer that is guessed this often credits nothing
 FRESH: Final = 0.97  # what is recalled with this much hasn't rested long enough for a credit to say anything
-_EPOCH: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _LONGEST: Final = 36_500  # days
 
-Memory = Mapping[str, "Card"]
+Memory = MappingProxyType[str, "Card"]
 BLANK: Final[Memory] = MappingProxyType({})
+
+
+class Credited(NamedTuple):
+    """What a card took in parts on one day, `day` days after 1970 (UTC). `part`: of a whole review, in (0, 1]; `stability`: what a
+    whole one instead of the first of them would have left."""
+
+    day: int
+    part: float
+    stability: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +44,14 @@ class Card:
     """The memory of one concept. `stability` in days, above 0; `difficulty` in [1, 10].
 
     `fresh_at`, in microseconds UTC: when retrievability was 1, which is the last review. After a review in part, or a miss,
-    it's the moment at which a whole one would leave as much.
+    it's the moment at which a whole one would leave as much. `credited`: the day of the last credits, and how much they came to;
+    None once there was a whole review or a miss since.
     """
 
     stability: float
     difficulty: float
     fresh_at: int
+    credited: Credited | None = None
 
     @property
     def due(self) -> int:
@@ -64,20 +64,38 @@ class Card:
 
     def retrievability(self, at: int) -> float:
         """P(recalled then), of what was mastered; in (0, 1], and 1 until `fresh_at`."""
-        return float((1.0 + FACTOR * self.days(at) / self.stability) ** -DECAY)
+        return forgetting.recalled(self.stability, self.days(at))
 
-    def to_json(self) -> dict[str, float | int]:
-        """Plain numbers."""
-        return {"stability": self.stability, "difficulty": self.difficulty, "fresh_at": self.fresh_at}
+    def to_json(self) -> dict[str, object]:
+        """Plain numbers, a list of them, and None."""
+        credited = None if self.credited is None else list(self.credited)
+        return {
+            "stability": self.stability, "difficulty": self.difficulty, "fresh_at": self.fresh_at, "credited": credited
+        }  # fmt: skip
 
     @staticmethod
     def from_json(data: object) -> Card:
         """The card of `to_json`. Raises InputError("bad-argument") for anything else."""
         parts = fields(data, Card.__slots__)
-        stability, difficulty, fresh_at = (number(parts[name]) for name in Card.__slots__)
-        if stability <= 0.0 or not 1.0 <= difficulty <= 10.0 or fresh_at != int(fresh_at):
-            raise InputError("bad-argument", "this is no saved memory", remedy="build it again from the journal")
-        return Card(stability, difficulty, int(fresh_at))
+        stability, difficulty, fresh_at = (number(parts[name]) for name in ("stability", "difficulty", "fresh_at"))
+        if stability <= 0.0 or not 1.0 <= difficulty <= 10.0 or not fresh_at.is_integer():
+            raise _unreadable()
+        return Card(stability, difficulty, int(fresh_at), _credited_from(parts["credited"]))
+
+
+def _credited_from(data: object) -> Credited | None:
+    if data is None:
+        return None
+    if not isinstance(data, list) or len(data) != len(Credited._fields):
+        raise _unreadable()
+    day, part, stability = map(number, data)
+    if not day.is_integer() or not 0.0 <= part <= 1.0 or stability <= 0.0:
+        raise _unreadable()
+    return Credited(int(day), part, stability)
+
+
+def _unreadable() -> InputError:
+    return InputError("bad-argument", "this is no saved memory", remedy="build it again from the journal")
 
 
 def remembered(memory: Memory, evidence: Evidence, *, mastered: bool) -> Memory:
@@ -90,10 +108,10 @@ def remembered(memory: Memory, evidence: Evidence, *, mastered: bool) -> Memory:
     concept = evidence.item.concept
     card = memory.get(concept)
     if mastered:
-        changed[concept] = _begun(evidence.at) if card is None else _answered(card, evidence)
-    if all(memory.get(name) == after for name, after in changed.items()) and (mastered or card is None):
+        changed[concept] = Card(*forgetting.BEGUN, evidence.at) if card is None else _answered(card, evidence)
+    if all(memory.get(name) is after for name, after in changed.items()) and (mastered or card is None):
         return memory
-    kept = {**memory, **changed}
+    kept = memory | changed
     if not mastered:
         kept.pop(concept, None)
     return MappingProxyType(kept)
@@ -129,16 +147,6 @@ def _fading(card: Card | None, at: int) -> bool:
     return card is not None and card.retrievability(at) < FRESH
 
 
-def _begun(at: int) -> Card:
-    from fsrs import Card as Blank
-    from fsrs import Rating
-
-    card, _ = _scheduler().review_card(Blank(card_id=0, due=_EPOCH), Rating.Good, _EPOCH)
-    assert card.stability is not None
-    assert card.difficulty is not None
-    return Card(card.stability, card.difficulty, at)
-
-
 def _answered(card: Card, evidence: Evidence) -> Card:
     if evidence.aid != "unaided" or evidence.weight < 1.0:
         return card
@@ -153,48 +161,46 @@ def _credited(memory: Memory, evidence: Evidence) -> list[tuple[str, Card]]:
 
 
 def _reviewed(card: Card, at: int) -> Card:
-    stability, difficulty = _after(card, at, right=True)
-    return Card(stability, difficulty, max(at, card.fresh_at))
+    """A whole review makes up what credits of the same day left of one."""
+    at = max(at, card.fresh_at)
+    stability, difficulty = forgetting.right(card.stability, card.difficulty, _whole_days(card, at))
+    if card.credited is not None and card.credited.day == at // DAY:
+        stability = card.credited.stability
+    return Card(stability, difficulty, at)
 
 
 def _reviewed_in_part(card: Card, part: float, at: int) -> Card:
-    """Between no review and a whole one, in stability and in retrievability alike."""
-    at, part = max(at, card.fresh_at), max(0.0, min(1.0, part))
-    whole, _ = _after(card, at, right=True)
-    recalled = card.retrievability(at)
-    return _recalled(card.stability + part * (whole - card.stability), card, recalled + part * (1.0 - recalled), at)
+    """Between no review and a whole one, in stability and in retrievability alike.
+
+    All credits of a day are parts of the same review, the one that the first of them found: each goes on from what the others
+    left, in proportion, and together they are worth a whole one at most.
+    """
+    at, earlier = max(at, card.fresh_at), card.credited
+    day = at // DAY
+    if earlier is None or earlier.day != day:
+        whole, _ = forgetting.right(card.stability, card.difficulty, _whole_days(card, at))
+        earlier = Credited(day, 0.0, whole)
+    left = 1.0 - earlier.part
+    part = max(0.0, min(left, part))
+    if part == 0.0:
+        return card
+    share, faded = part / left, 1.0 - card.retrievability(at)
+    stability = card.stability + share * (earlier.stability - card.stability)
+    fresh_at = _fresh_at(stability, 1.0 - faded * (1.0 - share), at)
+    return Card(stability, card.difficulty, fresh_at, Credited(day, earlier.part + part, earlier.stability))
 
 
 def _missed(card: Card, at: int) -> Card:
     """Less stable, and due now: a miss leaves nothing fresh, whatever was shown after it."""
     at = max(at, card.fresh_at)
-    stability, difficulty = _after(card, at, right=False)
-    return _recalled(stability, Card(stability, difficulty, at), min(RETENTION, card.retrievability(at)), at)
+    stability, difficulty = forgetting.missed(card.stability, card.difficulty, _whole_days(card, at))
+    return Card(stability, difficulty, _fresh_at(stability, min(RETENTION, card.retrievability(at)), at))
 
 
-def _recalled(stability: float, card: Card, chance: float, at: int) -> Card:
-    """The card with that stability and that retrievability at that moment."""
-    days = stability * (chance ** (-1.0 / DECAY) - 1.0) / FACTOR
-    return Card(stability, card.difficulty, at - round(days * DAY))
+def _whole_days(card: Card, at: int) -> int:
+    return min(_LONGEST, round(card.days(at)))
 
 
-def _after(card: Card, at: int, *, right: bool) -> tuple[float, float]:
-    """Stability and difficulty after a whole review then."""
-    from fsrs import Card as Kept
-    from fsrs import Rating, State
-
-    # an id and a due date of its own keep the package from sleeping and from asking the clock
-    kept = Kept(0, State.Review, None, card.stability, card.difficulty, _EPOCH, _EPOCH)
-    days = min(_LONGEST, round(card.days(at)))
-    rating = Rating.Good if right else Rating.Again
-    after, _ = _scheduler().review_card(kept, rating, _EPOCH + timedelta(days))
-    assert after.stability is not None
-    assert after.difficulty is not None
-    return after.stability, after.difficulty
-
-
-@cache
-def _scheduler() -> Scheduler:
-    from fsrs import Scheduler
-
-    return Scheduler(desired_retention=RETENTION, learning_steps=(), relearning_steps=(), enable_fuzzing=False)
+def _fresh_at(stability: float, chance: float, at: int) -> int:
+    """When a card of that stability was fresh that is recalled with that chance at that moment."""
+    return at - round(forgetting.days_until(stability, chance) * DAY)

@@ -15,7 +15,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import exp, log
-from typing import Final
+from operator import mul
+from typing import Final, NamedTuple
 
 from tutor.learner.graph import KnowledgeGraph, set_bits
 from tutor.learner.likelihood import sigmoid
@@ -47,8 +48,7 @@ class Reach:
     known: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
+class Spoken(NamedTuple):
     """What the answers say of one concept, by index: the log-likelihood `ratio` for knowing it now; the ratio `before` of having
     known it before it was taught, which is all that speaks for the reach; `found`: whether it was answered right, and so may
     have been learnt since, whatever the reach."""
@@ -83,8 +83,8 @@ def infer(graph: KnowledgeGraph, spoken: tuple[Spoken, ...]) -> tuple[Reach, ...
 
 def marginals(reaches: Sequence[Reach]) -> list[float]:
     """P(known) by concept over all reaches."""
-    parts = [(reach.weight, reach.known) for reach in reaches]
-    return [sum(weight * known[i] for weight, known in parts) for i in range(len(reaches[0].known))]
+    weights = [reach.weight for reach in reaches]
+    return [sum(map(mul, weights, known)) for known in zip(*(reach.known for reach in reaches), strict=True)]
 
 
 @lru_cache(maxsize=KEPT)
@@ -125,7 +125,7 @@ def _active(graph: KnowledgeGraph, own: Mapping[int, float]) -> list[int]:
 
 class _Passing:
     """Messages at one reach. By number of a relation (`KnowledgeGraph.relations`), `up`: the message from a concept to its
-    parent, `down`: the parent's P(known) without the concept."""
+    parent, `down`: the parent's P(known) without the concept. By concept, `joint`: what all its parents' add to its P(known)."""
 
     def __init__(
         self, graph: KnowledgeGraph, own: Mapping[int, float], often: Sequence[float], active: Sequence[int]
@@ -136,6 +136,7 @@ class _Passing:
             self.support[concept] = ratio
         self.own = list(self.support)
         self.known = [0.0] * len(often)
+        self.joint = [0.0] * len(often)
         self.rows = [(c, often[c] - LEAK, self.relations[c]) for c in active]
         self.up = [1.0] * sum(map(len, self.relations))
         self.down = [0.5] * len(self.up)
@@ -160,35 +161,33 @@ class _Passing:
     def evidence(self) -> float:
         """The log evidence of the answers, once settled."""
         total = 0.0
-        for c, slope, relations in self.rows:
+        up, down, joint, support = self.up, self.down, self.joint, self.support
+        for c, _, relations in self.rows:
             for relation, _ in relations:
-                believed = self.down[relation]
-                slope *= believed
-                total -= log(1.0 + believed * (self.up[relation] - 1.0))
-            total += log(1.0 + (LEAK + slope) * (self.support[c] - 1.0))
+                total -= log(1.0 + down[relation] * (up[relation] - 1.0))
+            total += log(1.0 + (LEAK + joint[c]) * (support[c] - 1.0))
         return total
 
     def _downwards(self) -> None:
-        known, support, up, down = self.known, self.support, self.up, self.down
+        known, joint, support, up, down = self.known, self.joint, self.support, self.up, self.down
         for c, prior, relations in self.rows:
             for relation, parent in relations:
                 believed = known[parent]
                 believed /= believed + (1.0 - believed) * up[relation]
                 down[relation] = believed
                 prior *= believed
+            joint[c] = prior
             prior += LEAK
             spoken = prior * support[c]
             known[c] = spoken / (spoken + 1.0 - prior)
 
     def _upwards(self) -> None:
-        support, up, down = self.support, self.up, self.down
+        joint, support, up, down = self.joint, self.support, self.up, self.down
         support[:] = self.own
-        for c, slope, relations in reversed(self.rows):
+        for c, _, relations in reversed(self.rows):
             if relations:
-                for relation, _ in relations:
-                    slope *= down[relation]
                 excess = support[c] - 1.0
-                slope *= excess / (1.0 + excess * LEAK)
+                slope = joint[c] * (excess / (1.0 + excess * LEAK))
                 for relation, parent in relations:
                     message = up[relation] ** STAYING * (1.0 + slope / down[relation]) ** DAMPED
                     up[relation] = message

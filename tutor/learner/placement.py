@@ -7,6 +7,7 @@ yes-or-no answer Y, the sum of Cov(known, Y)²/Var(Y) (the law of total variance
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import Final
 
 from tutor.learner.estimate import Estimate, reaches, success
@@ -47,8 +48,8 @@ def next_probe(
     left = [item for item in candidates if item.concept in below and item.ref not in met]
     if not left or len(asked) >= most or _sure_enough(estimate, graph, way, asked, error):
         return None
-    fitting = _fitting(estimate, graph, left, asked)
-    return max(_worths(estimate, graph, way, fitting), key=lambda pair: pair[0])[1]
+    least = EASIER if _missing(asked) else HOPELESS
+    return _most_telling(estimate, graph, way, left, least)
 
 
 def _sure_enough(
@@ -69,18 +70,11 @@ def _missing(asked: Sequence[Evidence]) -> bool:
     return len(last) == MISSES and all(evidence.unknown or evidence.outcome < 1.0 for evidence in last)
 
 
-def _fitting(estimate: Estimate, graph: KnowledgeGraph, items: Sequence[Item], asked: Sequence[Evidence]) -> list[Item]:
-    """Items that may well be answered; easier ones after two misses running; where there are none, the easiest."""
-    chances = [success(estimate, item, graph) for item in items]
-    least = EASIER if _missing(asked) else HOPELESS
-    fitting = [item for item, p in zip(items, chances, strict=True) if p >= least]
-    return fitting or [max(zip(chances, items, strict=True), key=lambda pair: pair[0])[1]]
-
-
-def _worths(
-    estimate: Estimate, graph: KnowledgeGraph, way: Sequence[int], items: Sequence[Item]
-) -> list[tuple[float, Item]]:
-    """What each item's answer takes off the variance on the way, for those that tell most of their own concept."""
+def _most_telling(
+    estimate: Estimate, graph: KnowledgeGraph, way: Sequence[int], items: Sequence[Item], least: float
+) -> Item:
+    """The item whose answer takes most off the variance on the way, among those that tell most of their own concept and
+    that succeed with this chance at least; where none does, the one most likely to succeed."""
     drawn = draw({i: graph.parents[i] for i in way}, reaches(estimate, graph))
     counts = {i: mask.bit_count() for i, mask in drawn.items()}
     doubtful = [(drawn[i], counts[i]) for i in way if 0 < counts[i] < STATES]
@@ -90,7 +84,15 @@ def _worths(
         telling = _telling(item, share)
         own.append((telling * share * (1.0 - share), telling, item))
     own.sort(key=lambda row: -row[0])
-    return [(telling * _tied(drawn[graph.place[item.concept]], doubtful), item) for _, telling, item in own[:SHORTLIST]]
+    # chances last: with them for all, a probe among two hundred concepts would cost a quarter more
+    fitting = ((telling, item) for _, telling, item in own if success(estimate, item, graph) >= least)
+    worths = [
+        (telling * _tied(drawn[graph.place[item.concept]], doubtful), item)
+        for telling, item in islice(fitting, SHORTLIST)
+    ]
+    if not worths:
+        return max(items, key=lambda item: success(estimate, item, graph))
+    return max(worths, key=lambda pair: pair[0])[1]
 
 
 def _telling(item: Item, share: float) -> float:

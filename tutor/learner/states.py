@@ -17,16 +17,17 @@ from tutor.learner.network import LEAK, Reach
 
 STATES: Final = 512
 PLANES: Final = 7  # a chance is resolved to 1/128
+KEPT: Final = 4096  # sets of states kept at hand
+_FINEST: Final = 1 << PLANES
 _SEED: Final = 1985
 
 
 def draw(parents: Mapping[int, Sequence[int]], reaches: Sequence[Reach], states: int = STATES) -> dict[int, int]:
     """States as bit masks by concept. `parents`: the concepts wanted, closed downwards, in topological order."""
     drawn = dict.fromkeys(parents, 0)
-    planes = _planes(len(reaches[0].often), states)
     start = 0
     for reach, count in zip(reaches, _shares(reaches, states), strict=True):
-        _draw_at(parents, reach, planes, (start, count), drawn)
+        _draw_at(parents, reach, states, (start, count), drawn)
         start += count
     return drawn
 
@@ -44,10 +45,11 @@ def _shares(reaches: Sequence[Reach], states: int) -> list[int]:
 def _draw_at(
     parents: Mapping[int, Sequence[int]],
     reach: Reach,
-    planes: Sequence[Sequence[int]],
+    states: int,
     window: tuple[int, int],
     drawn: dict[int, int],
 ) -> None:
+    concepts = len(reach.often)
     start, count = window
     window_mask = ((1 << count) - 1) << start
     for concept, below in parents.items():
@@ -58,21 +60,25 @@ def _draw_at(
         apart = window_mask & ~together
         value = 0
         if together:
-            value = together & _less(planes[concept], _posterior(reach.often[concept], support))
+            value = together & _less(concepts, states, concept, _digits(reach.often[concept], support))
         if apart:
-            value |= apart & _less(planes[concept], _posterior(LEAK, support))
+            value |= apart & _less(concepts, states, concept, _digits(LEAK, support))
         drawn[concept] |= value
 
 
-def _posterior(chance: float, ratio: float) -> float:
-    return chance * ratio / (chance * ratio + 1.0 - chance)
+def _digits(chance: float, ratio: float) -> int:
+    """The chance, after the support from above, as a binary fraction of `PLANES` digits."""
+    odds = chance * ratio
+    digits = round(odds / (odds + 1.0 - chance) * _FINEST)
+    return digits if digits < _FINEST else _FINEST - 1
 
 
-def _less(planes: Sequence[int], chance: float) -> int:
-    """The states whose random number, a binary fraction with a plane a digit (0 where a bit is set), lies below the chance."""
-    digits = min(round(chance * (1 << PLANES)), (1 << PLANES) - 1)
+@lru_cache(maxsize=KEPT)
+def _less(concepts: int, states: int, concept: int, digits: int) -> int:
+    """The states whose random number for a concept, a binary fraction with a plane a digit (0 where a bit is set), lies below
+    these digits. Most are asked for again at the next probe, for what the answer says nothing of."""
     mask = 0
-    for place, plane in enumerate(planes):
+    for place, plane in enumerate(_planes(concepts, states)[concept]):
         mask = mask | plane if digits >> place & 1 else mask & plane
     return mask
 
