@@ -211,3 +211,10 @@ def test_a_question_back_is_never_an_answer() -> None:
     assert asked is not None
     assert again is not None
     assert (again.ref, again.n, again.tries) == (asked.ref, asked.n, 0)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_who_knows_a_concept_is_not_walked_through_its_steps_before_a_miss(seed: int) -> None:
+    learner = make("expert", shipped(), GOAL, None, seed)
+    outcome = simulate_one(learner, shipped(), graph_of(shipped()), "linear-algebra", GOAL, 2_000_003 + seed)
+    assert outcome.walked_after_slip == 0

@@ -8,6 +8,7 @@ ASSUME: Final = 0.85  # a concept believed known at least this much isn't asked 
 DOUBT: Final = 0.6  # an assumed concept believed less than this is looked at again
 UNLIKELY: Final = 0.25  # so little, where the question has steps left to open: they find out what is missing
 SURE: Final = 0.9  # what was found unaided and is believed known this much isn't checked on the same day
+EVENS: Final = 0.5  # a concept believed known at least this much is asked for real, however hard its leap
 LIKELY: Final = 0.75  # a miss where success was at least this likely is taken for a slip: once more, with other numbers
 
 TRIES: Final = 2  # counted attempts on one variant

@@ -12,7 +12,7 @@ from tutor.chain.events import ChainEvent
 from tutor.chain.fold import fold
 from tutor.chain.frames import Asked, Branch, Chain, Link, Opened, Retest
 from tutor.chain.further import check_question, further_question, probe, stand_in
-from tutor.chain.limits import ASSUME, CHECK_AFTER, CONFIRM, DOUBT, OPENINGS, SHAKEN, SURE
+from tutor.chain.limits import ASSUME, CHECK_AFTER, CONFIRM, DOUBT, EVENS, OPENINGS, SHAKEN, SURE
 from tutor.chain.measure import exhausted
 from tutor.chain.outlook import Outlook, fresh
 from tutor.chain.path import needed, taken_as_known
@@ -157,9 +157,9 @@ def _derive(chain: Chain, outlook: Outlook, rng: random.Random, link: Link) -> S
         found = fresh(chain, outlook, serving, rng)
         if found is None:
             continue
-        p = outlook.success(serving)
         steps = outlook.curricula.question(serving).steps
-        unlikely = p < outlook.aim.leap and steps and chain.openings.get(serving, 0) < OPENINGS
+        far = outlook.success(serving) < outlook.aim.leap and outlook.known(concept) < EVENS
+        unlikely = far and steps and chain.openings.get(serving, 0) < OPENINGS
         result = outlook.curricula.concept(concept).concept.kind == "result"
         if unlikely and not result:
             return [open_steps(outlook, serving, found[1], "cut")]
