@@ -101,6 +101,25 @@ async def test_a_belief_can_be_disputed_by_typing_and_the_question_comes_back(st
         assert any(event.type == "dispute.settled" for event in await study.events())
 
 
+async def test_why_leads_away_and_back_to_the_answer_as_far_as_it_was_typed(study: Study) -> None:
+    async with study.running() as pilot:
+        await pilot.press("enter")
+        await settle(pilot)
+        await type_line(pilot, "/skip")
+        while pilot.app.screen.view.allowed["why"]:  # type: ignore[attr-defined]
+            await type_line(pilot, await study.key())
+        line, waits = pilot.app.screen.query_one("#line", Input), pilot.app.screen.view.question  # type: ignore[attr-defined]
+        line.value = "half an ans"
+        await pilot.press("f4")
+        await settle(pilot)
+        assert pilot.app.screen.view.question != waits  # type: ignore[attr-defined]
+        assert line.value == ""
+        await pilot.press("f5")
+        await settle(pilot)
+        assert pilot.app.screen.view.question == waits  # type: ignore[attr-defined]
+        assert line.value == "half an ans"
+
+
 async def test_pressing_enter_twice_submits_once(study: Study) -> None:
     async with study.running() as pilot:
         await pilot.press("enter")

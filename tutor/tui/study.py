@@ -49,6 +49,7 @@ class StudyScreen(Screen[None]):
         self.view, self._draft = view, draft
         self._asking = self._busy = False
         self._kept = ""  # the answer that waits while a question back is typed
+        self._left: dict[str, str] = {}  # by question, what was typed when a side branch led away from it
         self._seen_at = time.monotonic()
         self._timer: Timer | None = None
 
@@ -99,7 +100,8 @@ class StudyScreen(Screen[None]):
     # -- showing ------------------------------------------------------------------------------------------------------
 
     def show(self, view: View) -> None:
-        """Put a view on the screen; a new question empties the line and starts its clock."""
+        """Put a view on the screen; a new question empties the line and starts its clock, and one that was left for a side branch
+        finds its answer as far as it was typed."""
         new = view.question is not None and (self.view.question is None or view.question.id != self.view.question.id)
         self.view = view
         question = view.question
@@ -118,7 +120,8 @@ class StudyScreen(Screen[None]):
         self._progress()
         self._keys()
         if new:
-            line.value = ""
+            line.value = self._left.pop(view.question.id, "") if view.question else ""
+            line.cursor_position = len(line.value)
             self._seen_at = time.monotonic()
         self.call_after_refresh(self._into_view, new)
         self._preview(line.value)
@@ -303,6 +306,7 @@ class StudyScreen(Screen[None]):
             kept = isinstance(action, actions.Answer) and self.view.question is not None and view.question is not None
             if not (kept and self.view.question == view.question):
                 await opened.drafts.save(self.view.session, "")
+            self._leave(action, view)
             self.show(view)
             if isinstance(action, actions.Answer):
                 self._after_answer(action.text)
@@ -312,6 +316,13 @@ class StudyScreen(Screen[None]):
             self.notify(f"{error.what}\n{error.remedy}", severity="warning", markup=False, timeout=8)
         finally:
             self._busy = False
+
+    def _leave(self, action: Action, view: View) -> None:
+        """What is typed waits with its question, where a side branch leads away from that."""
+        left, typed = self.view.question, self.query_one("#line", Input).value
+        branches = isinstance(action, actions.Why | actions.Dispute)
+        if branches and left is not None and typed and (view.question is None or view.question.id != left.id):
+            self._left[left.id] = typed
 
     def _after_answer(self, typed: str) -> None:
         """What stays on the line after a miss is replaced by typing, or can be edited; "I don't know" doesn't stay."""
