@@ -290,3 +290,31 @@ def test_being_right_at_once_on_concept_after_concept_speaks_for_what_lies_above
     found = [answer(concept, 1.0, ready=0.95) for concept in CHAINLIKE.concepts[:12]]
     start, end = known(Estimate(), "combination", CHAINLIKE), known(after(found), "combination", CHAINLIKE)
     assert end > start
+
+
+@FEWER
+@given(graphs(), MET)
+def test_a_miss_speaks_against_what_the_question_rests_on_and_nothing_else_does(
+    graph: KnowledgeGraph, data: st.DataObject
+) -> None:
+    estimate = after(data.draw(answers(graph)))
+    concept = data.draw(st.sampled_from(graph.concepts))
+    rests = graph.prerequisites(concept)
+    for outcome, aid in ((0.0, "unaided"), (1.0, "unaided"), (0.0, "told")):
+        with_it = observe(estimate, answer(concept, outcome, aid=aid, rests=rests, weight=0.25))
+        without = observe(estimate, answer(concept, outcome, aid=aid, weight=0.25))
+        for below in graph.concepts:
+            change = with_it.trace(below).ratio - without.trace(below).ratio
+            assert change <= 0
+            assert not change or (below in rests and outcome == 0.0 and aid == "unaided")
+
+
+def test_missed_steps_bring_what_was_only_assumed_into_doubt_before_what_was_shown() -> None:
+    shown, assumed_ = "sum", "scaling"
+    graph = KnowledgeGraph({shown: (), assumed_: (), "mix": (shown, assumed_)})
+    seen = [answer(shown, 1.0, variant=n) for n in range(2)]
+    steps = [answer("mix", 0.0, rests=(shown, assumed_), weight=0.25, variant=n) for n in range(4)]
+    before, later = after(seen), after([*seen, *steps])
+    fell = {concept: known(before, concept, graph) - known(later, concept, graph) for concept in (shown, assumed_)}
+    assert fell[assumed_] > fell[shown] >= 0
+    assert fell[assumed_] > 0.15

@@ -24,7 +24,7 @@ from tutor.learner.mastery_learner import NEW_LEARNER, Learner
 from tutor.learner.memory import BLANK, Card, Memory, remembered
 from tutor.learner.network import Reach, Spoken, infer, marginals
 from tutor.learner.tally import Tally, counted
-from tutor.learner.trace import TAUGHT, Trace, fields, learnt, met_before, moved, shares
+from tutor.learner.trace import DEEPEST, TAUGHT, Trace, fields, learnt, met_before, moved, shares
 
 __all__ = [
     "Estimate", "Tally", "acquired", "aged", "beliefs", "known", "mastered", "observe", "prospect", "reaches",
@@ -113,6 +113,8 @@ def aged(estimate: Estimate, at: int) -> Estimate:
 
 def _take(estimate: Estimate, evidence: Evidence, traces: dict[str, Trace]) -> None:
     """Move the ratios of the concepts exercised, in `traces`."""
+    if evidence.rests:
+        _doubt(estimate, evidence, traces)
     concepts = exercised(evidence.item)
     before = [estimate.trace(concept) for concept in concepts]
     change = likelihood.log_ratio(evidence)
@@ -121,6 +123,14 @@ def _take(estimate: Estimate, evidence: Evidence, traces: dict[str, Trace]) -> N
     for concept, trace, part in zip(concepts, before, parts, strict=True):
         ratio = moved(trace.ratio, part * change, evidence)
         traces[concept] = Trace(ratio, met_before(trace, part * first), trace.tally)
+
+
+def _doubt(estimate: Estimate, evidence: Evidence, traces: dict[str, Trace]) -> None:
+    """A miss speaks against readiness: blamed on what the question rests on, as far as each is likely to be missing."""
+    change = likelihood.unready_log_ratio(evidence)
+    below = [estimate.trace(concept) for concept in evidence.rests]
+    for concept, trace, part in zip(evidence.rests, below, shares(below, right=False), strict=True):
+        traces[concept] = replace(trace, ratio=max(-DEEPEST, trace.ratio + part * change))
 
 
 def beliefs(estimate: Estimate, graph: KnowledgeGraph) -> Mapping[str, float]:

@@ -34,6 +34,7 @@ class Evidence:
     led to expect of the answer then, in logits; 0 where nobody reckoned it. `disputed`: an answer of a retest that the learner
     asked for, or their own word that they don't know it yet.
 
+    `rests`: what a missed question rests on beside what it exercises; empty in a placement, where the network alone judges.
     `credits`: what a success is worth to concepts below, as (concept, part of a review).
     """
 
@@ -49,3 +50,4 @@ class Evidence:
     prospect: float = 0.0
     disputed: bool = False
     credits: tuple[tuple[str, float], ...] = ()
+    rests: tuple[str, ...] = ()

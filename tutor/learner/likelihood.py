@@ -20,6 +20,7 @@ LOST: Final = -2.5  # who misses a prerequisite: 8%
 UNKNOWN: Final = -1.5  # who doesn't know the concept, ready or not
 MOST: Final = log(9.0)  # one answer multiplies the odds by 9 at most: from even odds to 90%
 HELPED: Final = 0.25  # a right answer with help says this part of an unaided one
+SMALL: Final = 2.5  # times a step's weight: what its miss says of readiness
 STEEPEST: Final = 4.0  # difficulties beyond it say no more
 KEPT: Final = 512  # difficulties whose chances are kept at hand
 
@@ -94,6 +95,19 @@ def first_log_ratio(evidence: Evidence) -> float:
     by = skills(evidence.item.difficulty)
     unknown = ready * _or_guessed(evidence.item, by.ready) + (1.0 - ready) * _or_guessed(evidence.item, by.lost)
     return _weighed(evidence, chance_if_known(evidence.item), unknown)
+
+
+def unready_log_ratio(evidence: Evidence) -> float:
+    """log P(miss | ready) / P(miss | something below is missing), weighed; at most 0, and 0 for what isn't a miss.
+
+    Who is ready gets small questions mostly right though the concept is new; who misses them may miss what lies below. A step
+    weighs little as an observation of its concept, being one of several, but it's a whole small question of readiness.
+    """
+    if evidence.aid == "told" or (evidence.outcome > 0.0 and not evidence.unknown):
+        return 0.0
+    right = skills(evidence.item.difficulty)  # a guess cancels
+    weight = min(1.0, SMALL * evidence.weight)
+    return weight * max(-MOST, log((1.0 - right.ready) / (1.0 - right.lost)))
 
 
 def _weighed(evidence: Evidence, known: float, unknown: float) -> float:

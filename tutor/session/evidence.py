@@ -8,6 +8,7 @@ from tutor.chain.frames import Asked, Chain, Opened
 from tutor.chain.outlook import Outlook
 from tutor.learner.estimate import Estimate, tally
 from tutor.learner.evidence import Aid, Evidence, Item
+from tutor.learner.foreseen import exercised
 from tutor.learner.memory import credits_of
 
 DAY: Final = 86_400_000_000  # microseconds
@@ -29,12 +30,17 @@ def noted(
         delayed=delayed(chain, estimate, asked, at), ready=None if chain.placing else _ready(outlook, asked),
         prospect=round(outlook.prospect(asked.ref), 4), disputed=asked.purpose == "retest",
         credits=credits_of(item, outlook.graph, estimate.memory, at) if whole else (),
+        rests=_rests(outlook, item) if outcome <= 0.0 and not told and not chain.placing else (),
     )  # fmt: skip
 
 
 def admitted(concept: str, at: int) -> Evidence:
     """What "I don't know this yet" says, without any question: the concept itself stands in for one."""
     return Evidence(Item(concept, concept), 0, 0.0, at, unknown=True, disputed=True)
+
+
+def _rests(outlook: Outlook, item: Item) -> tuple[str, ...]:
+    return tuple(c for c in outlook.curricula.prerequisites(item.concept) if c not in exercised(item))
 
 
 def _ready(outlook: Outlook, asked: Asked) -> float:
