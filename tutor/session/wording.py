@@ -210,13 +210,12 @@ def _placed(body: moved.PathChosen, chain: Chain, curricula: Curricula) -> Feedb
         return Feedback(
             "placed", "neutral", "I took too much for granted. Let's go back to where it's firm and build from there."
         )
-    count = len(body.plan)
-    start = "We begin at the beginning" if not body.assumed else f"{len(body.assumed)} things below are taken as known"
-    return Feedback(
-        "placed",
-        "neutral",
-        f"{start}; {count} {'step leads' if count == 1 else 'steps lead'} to the goal. If I took too much for granted, I'll notice and go back.",
-    )
+    ahead = "1 step leads to the goal." if len(body.plan) == 1 else f"{len(body.plan)} steps lead to the goal."
+    if not body.assumed:
+        return Feedback("placed", "neutral", f"We begin at the beginning; {ahead}")
+    taken = "1 thing below is" if len(body.assumed) == 1 else f"{len(body.assumed)} things below are"
+    too_much = "If I took too much for granted, I'll notice and go back."
+    return Feedback("placed", "neutral", f"{taken} taken as known; {ahead} {too_much}")
 
 
 def _disputed(body: moved.DisputeOpened, chain: Chain, curricula: Curricula) -> Feedback:

@@ -153,12 +153,15 @@ class StudyScreen(Screen[None]):
         self.query_one("#progress", Static).update(plain_text(texts.progress(self.view, self.size.width or 80)))
 
     def _keys(self) -> None:
-        """Only what applies now."""
+        """Only what applies now, and only whole: help lists what doesn't fit."""
         line = Text(no_wrap=True, overflow="ellipsis", end="")
-        for action in sorted(self.study.keys, key=lambda one: one.id not in ALWAYS_SHOWN):
-            if self._applies(action):
-                line.append(f" {_key_name(action.key)} ", "reverse")
-                line.append(f" {action.label}  ")
+        width = (self.size.width or 80) - 1
+        for action in filter(self._applies, sorted(self.study.keys, key=lambda one: one.id not in ALWAYS_SHOWN)):
+            key = Text.assemble((f" {_key_name(action.key)} ", "reverse"), f" {action.label}  ")
+            if line.cell_len + len(key.plain.rstrip()) > width:
+                line.append("…", "dim")
+                break
+            line.append(key)
         self.query_one("#keys", Static).update(line)
 
     def _applies(self, action: Key) -> bool:
