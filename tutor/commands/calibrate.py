@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tutor.home import Home
     from tutor.learner.evidence import Evidence
     from tutor.learner.fitting import Fit, Shift
+    from tutor.store.calibrations import CalibrationFiles
 
 LEAST: Final = 100  # unaided answers; fewer say too little to change anything
 LISTED: Final = 5
@@ -48,13 +49,11 @@ def command(said: Said, shipped: bool) -> None:
         _say(found, kept=kept)
 
 
-def _calibrated(home: Home, files: object) -> tuple[Fit, bool]:
+def _calibrated(home: Home, files: CalibrationFiles) -> tuple[Fit, bool]:
     from tutor.learner.fitting import fit
     from tutor.learner.mastery_calibration import SHIPPED
-    from tutor.store.calibrations import CalibrationFiles
     from tutor.store.files import SystemClock
 
-    assert isinstance(files, CalibrationFiles)
     found = fit(SHIPPED, asyncio.run(_histories(home)))
     kept = found.answers >= LEAST and found.better
     if kept:

@@ -241,8 +241,8 @@ class Desk:
         """The learner's latest session towards that goal that hasn't ended, if there is one; none of reviews alone."""
         target = self._load(curriculum).find_concept(curriculum, goal) if goal else None
         for record in await self.sessions(learner):
-            towards = record.curriculum == curriculum and target in (None, record.goal) and not record.reviews
-            if record.ended is None and towards:
+            fits = record.curriculum == curriculum and target in (None, record.goal) and not record.reviews
+            if record.ended is None and fits:
                 return record.session
         return None
 
