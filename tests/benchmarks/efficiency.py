@@ -95,10 +95,7 @@ def teach(way: str, family: str, course: Course, share: float, seed: str) -> Tau
     began = time.process_time()
     if way != "program":
         SIMPLE[way](room, random.Random(f"way/{seed}"))
-        false = room.false(room.held)
-        grave = sum(not room.learner.knows(c) and room.learner.sound(c) < 0.7 for c in room.held) / max(
-            1, len(room.held)
-        )
+        false, grave = room.false(room.held), room.grave(room.held)
         at = room.reached if room.reached is not None else room.asked
         spent = time.process_time() - began
         return Taught(at, room.reached is not None, len(room.held), false, grave, None, 0, room.spent, spent)
