@@ -57,7 +57,10 @@ def test_every_piece_of_evidence_is_listed_where_it_speaks(world: Curricula, scr
     session = walked(world, script, seed)
     taken = {event.seq: event.body.evidence for event in session.events if isinstance(event.body, EvidenceTaken)}
     listed = set()
-    for row in portrait(world, session.graph, session.estimate, session.events):
+    assert all(session.estimate.concepts.keys() >= set(evidence.concepts) for evidence in taken.values())
+    rows = portrait(world, session.graph, session.estimate, session.events)
+    assert {row.concept for row in rows if row.evidence} == session.estimate.concepts.keys()  # no belief moves unseen
+    for row in rows:
         behind = attempts(world, session.events, row.concept)
         assert tuple(attempt.seq for attempt in behind) == row.evidence
         for attempt in behind:

@@ -17,7 +17,7 @@ from typing import Final
 
 from tutor.learner import likelihood, mastery
 from tutor.learner.evidence import Evidence, Item
-from tutor.learner.foreseen import exercised, foresee, question
+from tutor.learner.foreseen import foresee, question
 from tutor.learner.graph import KnowledgeGraph, set_bits
 from tutor.learner.mastery_calibration import SHIPPED, Calibration
 from tutor.learner.mastery_learner import NEW_LEARNER, Learner
@@ -45,7 +45,7 @@ _Derived = tuple[tuple[Reach, ...], Mapping[str, float]]
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """What is believed of a learner. `learner`: their strength and history; `concepts`: those that were asked about.
+    """What is believed of a learner. `learner`: their strength and history; `concepts`: those that answers speak of.
 
     `memory`: a card for each concept mastered. `calibration`: the shared weights, frozen, that forecasts are made with. `now`: the
     moment of which beliefs speak, in microseconds UTC; None: as if nothing faded. These two are no part of what is saved.
@@ -115,7 +115,7 @@ def _take(estimate: Estimate, evidence: Evidence, traces: dict[str, Trace]) -> N
     """Move the ratios of the concepts exercised, in `traces`."""
     if evidence.rests:
         _doubt(estimate, evidence, traces)
-    concepts = exercised(evidence.item)
+    concepts = evidence.item.exercised
     before = [estimate.trace(concept) for concept in concepts]
     change = likelihood.log_ratio(evidence)
     first = likelihood.first_log_ratio(evidence) if evidence.aid == "unaided" else 0.0

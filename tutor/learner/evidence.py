@@ -23,6 +23,11 @@ class Item:
     guess: float = 0.0
     choice: bool = False
 
+    @property
+    def exercised(self) -> tuple[str, ...]:
+        """The concepts of the item, its own first, each once."""
+        return tuple(dict.fromkeys((self.concept, *self.uses)))
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -51,3 +56,8 @@ class Evidence:
     disputed: bool = False
     credits: tuple[tuple[str, float], ...] = ()
     rests: tuple[str, ...] = ()
+
+    @property
+    def concepts(self) -> tuple[str, ...]:
+        """All concepts that it speaks of: the item's own first, what it uses, and what a miss may be blamed on."""
+        return (*self.item.exercised, *(concept for concept in self.rests if concept not in self.item.exercised))

@@ -35,9 +35,4 @@ def foresee(calibration: Calibration, learner: Learner, evidence: Evidence) -> F
 
 def question(item: Item, prospect: float) -> Question:
     """The item as the mastery model sees it; `prospect` in logits."""
-    return Question(item.ref, exercised(item), item.guess, bounded(item.difficulty), prospect)
-
-
-def exercised(item: Item) -> tuple[str, ...]:
-    """The concepts of an item, its own first, each once."""
-    return tuple(dict.fromkeys((item.concept, *item.uses)))
+    return Question(item.ref, item.exercised, item.guess, bounded(item.difficulty), prospect)

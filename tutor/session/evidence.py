@@ -8,7 +8,6 @@ from tutor.chain.frames import Asked, Chain, Opened
 from tutor.chain.outlook import Outlook
 from tutor.learner.estimate import Estimate, tally
 from tutor.learner.evidence import Aid, Evidence, Item
-from tutor.learner.foreseen import exercised
 from tutor.learner.memory import credits_of
 
 DAY: Final = 86_400_000_000  # microseconds
@@ -40,7 +39,7 @@ def admitted(concept: str, at: int) -> Evidence:
 
 
 def _rests(outlook: Outlook, item: Item) -> tuple[str, ...]:
-    return tuple(c for c in outlook.curricula.prerequisites(item.concept) if c not in exercised(item))
+    return tuple(c for c in outlook.curricula.prerequisites(item.concept) if c not in item.exercised)
 
 
 def _ready(outlook: Outlook, asked: Asked) -> float:

@@ -121,20 +121,19 @@ def _behind(events: Iterable[Event]) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
     for event in events:
         if isinstance(event.body, EvidenceTaken):
-            item = event.body.evidence.item
-            for ref in dict.fromkeys((item.concept, *item.uses)):
+            for ref in event.body.evidence.concepts:
                 found.setdefault(ref, []).append(event.seq)
     return found
 
 
 def attempts(curricula: Curricula, events: Sequence[Event], concept: str) -> tuple[Attempt, ...]:
-    """The answers that speak of a concept, in order: on its own questions, and on others that use it."""
+    """The answers that speak of a concept, in order: on its own questions, on others that use it, and misses on what rests on it."""
     found = []
     for event in events:
         if not isinstance(event.body, EvidenceTaken):
             continue
         evidence = event.body.evidence
-        if concept == evidence.item.concept or concept in evidence.item.uses:
+        if concept in evidence.concepts:
             found.append(_attempt(curricula, event, evidence, concept))
     return tuple(found)
 
