@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
@@ -20,6 +21,7 @@ from tutor.chain.pace import AIMS, Pace
 from tutor.learner.estimate import Estimate, observe
 from tutor.session import events as happened
 from tutor.session.desk import graph_of
+from tutor.settings import PACES as settings_of_paces
 
 PACES: tuple[Pace, ...] = ("climb", "steady", "stroll")
 GRAPH = graph_of(shipped())
@@ -30,6 +32,10 @@ OPENED = [
     for ref in shipped().tree(root)
     if shipped().question(ref).steps
 ]
+
+
+def test_the_settings_offer_the_paces_there_are() -> None:
+    assert set(settings_of_paces) == set(AIMS) == set(get_args(Pace))
 
 
 def test_a_steeper_pace_aims_at_fewer_successes() -> None:

@@ -15,6 +15,7 @@ import click
 from tutor.commands.options import Said, everywhere
 from tutor.errors import TutorError
 from tutor.notation.untrusted import clean
+from tutor.settings import PACES
 
 if TYPE_CHECKING:
     from tutor.chain.pace import Pace
@@ -30,9 +31,7 @@ WIDEST: Final = 100  # columns; longer lines are hard to read
 @click.option("--to", "goal", metavar="CONCEPT", help="The goal; without it, the one that the curriculum suggests.")
 @everywhere
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), help="The same seed asks with the same numbers.")
-@click.option(
-    "--pace", type=click.Choice(["stroll", "steady", "climb"]), help="How hard (default: the setting learner.pace)."
-)
+@click.option("--pace", type=click.Choice(PACES), help="How hard (default: the setting learner.pace).")
 @click.option("--spoken", is_flag=True, help="Mathematics in words.")
 @click.pass_obj
 def command(

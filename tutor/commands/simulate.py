@@ -10,12 +10,12 @@ import click
 
 from tutor.commands.options import Said, everywhere, print_json
 from tutor.commands.workers import cores, workers
+from tutor.settings import PACES
 
 if TYPE_CHECKING:
     from tutor.simulation.run import Outcome
 
 KINDS: Final = ("novice", "expert", "always-wrong", "never-knows", "guesser", "copier")
-PACES: Final = ("stroll", "steady", "climb")
 CHUNK: Final = 4  # learners that a process takes at a time
 
 
