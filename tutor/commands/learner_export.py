@@ -23,16 +23,10 @@ FORMAT: Final = 1
 
 async def export(said: Said, output: str | None) -> None:
     """Print it, or write it into a file that only its owner can read."""
-    from tutor.commands.wiring import looked_up, surroundings
+    from tutor.commands.wiring import surroundings, whoever_studied
 
     around = surroundings(said.options)
-    async with looked_up(around) as found:
-        if found is None:
-            raise InputError(
-                "unknown-learner", f"nothing is stored here about {around.learner!r}",
-                remedy="tutor learner list shows who studies here",
-            )  # fmt: skip
-        store, desk, _ = found
+    async with whoever_studied(around) as (store, desk, _):
         learner = await store.named(around.learner)
         assert learner is not None
         everything = await _everything(around, desk, learner)

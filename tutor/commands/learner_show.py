@@ -63,16 +63,10 @@ async def show(said: Said, curriculum: str | None, evidence: str | None) -> None
 @asynccontextmanager
 async def recorded(said: Said) -> AsyncIterator[Record]:
     """The learner's record. Raises InputError("unknown-learner") where nothing was studied under that name."""
-    from tutor.commands.wiring import looked_up, surroundings
+    from tutor.commands.wiring import surroundings, whoever_studied
 
     around = surroundings(said.options)
-    async with looked_up(around) as found:
-        if found is None:
-            raise InputError(
-                "unknown-learner", f"nothing was studied here by {around.learner!r}",
-                remedy="tutor learner list shows who did; `tutor` begins",
-            )  # fmt: skip
-        _, desk, learner = found
+    async with whoever_studied(around) as (_, desk, learner):
         yield Record(around, await desk.events(learner), await desk.estimate(learner))
 
 

@@ -102,6 +102,18 @@ async def looked_up(around: Surroundings) -> AsyncIterator[tuple[SqliteStore, De
         yield (store, _desk(around, store)[0], learner.id) if learner else None
 
 
+@asynccontextmanager
+async def whoever_studied(around: Surroundings) -> AsyncIterator[tuple[SqliteStore, Desk, str]]:
+    """The same, for a command that needs somebody. Raises InputError("unknown-learner") where that name has nothing stored."""
+    async with looked_up(around) as found:
+        if found is None:
+            raise InputError(
+                "unknown-learner", f"nothing was studied here by {around.learner!r}",
+                remedy="tutor learner list shows who did; `tutor` begins",
+            )  # fmt: skip
+        yield found
+
+
 async def believed(around: Surroundings) -> Estimate:
     """The learner's estimate; that of somebody new, if nothing was studied yet under that name."""
     from tutor.learner.estimate import Estimate
