@@ -21,7 +21,7 @@ from tutor.chain.pace import AIMS, Pace
 from tutor.learner.estimate import Estimate, observe
 from tutor.session import events as happened
 from tutor.session.desk import graph_of
-from tutor.settings import PACES as settings_of_paces
+from tutor.settings import PACES as OFFERED
 
 PACES: tuple[Pace, ...] = ("climb", "steady", "stroll")
 GRAPH = graph_of(shipped())
@@ -35,7 +35,7 @@ OPENED = [
 
 
 def test_the_settings_offer_the_paces_there_are() -> None:
-    assert set(settings_of_paces) == set(AIMS) == set(get_args(Pace))
+    assert set(OFFERED) == set(AIMS) == set(get_args(Pace))
 
 
 def test_a_steeper_pace_aims_at_fewer_successes() -> None:

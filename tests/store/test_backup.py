@@ -11,25 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.counting import write
 from tests.store.studied import desk_over, leave_traces, record
 from tests.store.test_journal import events
 from tutor.errors import TutorError
-from tutor.home import Home, locate
+from tutor.home import Home
 from tutor.session.actions import Answer
 from tutor.store.backup import backup, restore
 from tutor.store.sqlite import VERSION, SqliteStore
 from tutor.store.verify import verify
-
-
-@pytest.fixture
-def place(home: Path) -> Home:
-    return locate(os.environ)
-
-
-@pytest.fixture
-def roots(tmp_path: Path) -> tuple[Path, ...]:
-    return (write(tmp_path),)
 
 
 async def test_a_copy_brings_everything_back_even_into_an_empty_home(

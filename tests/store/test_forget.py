@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -12,12 +11,12 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.counting import NAME, write
+from tests.counting import NAME
 from tests.store.studied import MARKER, desk_over, found_in, leave_traces, record
 from tests.store.test_journal import events
 from tutor.cli import tutor
 from tutor.errors import InputError, StoreError
-from tutor.home import Home, locate
+from tutor.home import Home
 from tutor.session import actions
 from tutor.store import backup, forget
 from tutor.store.files import FileDrafts
@@ -28,16 +27,6 @@ from tutor.tui.last_frame import place as frame
 
 GONE = f"ada {MARKER}"
 OTHER = "bo"
-
-
-@pytest.fixture
-def place(home: Path) -> Home:
-    return locate(os.environ)
-
-
-@pytest.fixture
-def roots(tmp_path: Path) -> tuple[Path, ...]:
-    return (write(tmp_path),)
 
 
 async def both(place: Home, roots: tuple[Path, ...]) -> tuple[object, ...]:
