@@ -218,3 +218,21 @@ def test_who_knows_a_concept_is_not_walked_through_its_steps_before_a_miss(seed:
     learner = make("expert", shipped(), GOAL, None, seed)
     outcome = simulate_one(learner, shipped(), graph_of(shipped()), "linear-algebra", GOAL, 2_000_003 + seed)
     assert outcome.walked_after_slip == 0
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_what_waits_above_is_called_as_the_question_below_calls_it(seed: int) -> None:
+    """One concept has one name on the screen: the neutral one until it's established, then its title."""
+    session, levels = Session(shipped(), GOAL, seed), 0
+    session.do("skip-placement")
+    for n in range(60):
+        view, chain = session.view(), session.state.chain
+        names = {view.question.topic} if view.question else set()
+        names |= {crumb.topic for crumb in view.breadcrumb}
+        for concept in shipped().concepts:
+            model = shipped().concept(concept).concept
+            assert concept in chain.established or model.title == model.before or model.title not in names
+            assert concept not in chain.established or model.title == model.before or model.before not in names
+        levels += len(view.breadcrumb)
+        assert session.do("why" if n % 3 == 0 else "right") or session.do("right")
+    assert levels > 20

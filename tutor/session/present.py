@@ -97,7 +97,7 @@ def _question(state: State, world: World, asked: Asked, variant: Variant) -> Pub
         options=tuple(option.text for option in variant.options),
         free=asked.free,
         hints_left=0 if asked.purpose in PROBES else len(variant.hints) - asked.hints,
-        topic=_topic(state.chain, world, asked),
+        topic=_topic(state.chain, world, asked.concept),
         words=node.reading_words,
     )
 
@@ -109,9 +109,11 @@ def _format(variant: Variant) -> str:
     return _FORMATS[variant.kind]
 
 
-def _topic(chain: Chain, world: World, asked: Asked) -> str:
-    concept = world.curricula.concept(asked.concept).concept
-    return concept.title if asked.concept in chain.established else before(world.curricula, asked.concept)
+def _topic(chain: Chain, world: World, concept: str) -> str:
+    """A concept's title once it's established, its neutral one until then."""
+    if concept in chain.established:
+        return world.curricula.concept(concept).concept.title
+    return before(world.curricula, concept)
 
 
 def _shown(asked: Asked, variant: Variant) -> tuple[Feedback, ...]:
@@ -165,17 +167,17 @@ def _crumb(frame: Frame, chain: Chain, world: World) -> Crumb | None:
     curricula = world.curricula
     match frame:
         case Asked():
-            return Crumb(_topic(chain, world, frame), draw(curricula, frame.ref, frame.n).ask, "waits")
+            return Crumb(_topic(chain, world, frame.concept), draw(curricula, frame.ref, frame.n).ask, "waits")
         case Opened():
             ask = draw(curricula, frame.ref, frame.n).ask
-            return Crumb(before(curricula, frame.concept), ask, "steps")
+            return Crumb(_topic(chain, world, frame.concept), ask, "steps")
         case Branch(ref=ref):
             concept = curricula.question(ref).concept if ref.count("/") > 1 else ref
-            return Crumb(before(curricula, concept), "", "why")
+            return Crumb(_topic(chain, world, concept), "", "why")
         case Retest():
-            return Crumb(before(curricula, frame.concept), "", "dispute")
+            return Crumb(_topic(chain, world, frame.concept), "", "dispute")
         case _:
-            return Crumb(before(curricula, frame.concept), "", frame.cause)
+            return Crumb(_topic(chain, world, frame.concept), "", frame.cause)
 
 
 def _allowed(state: State, world: World, asked: Asked | None, variant: Variant | None) -> Mapping[str, str | None]:
