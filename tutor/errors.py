@@ -43,6 +43,18 @@ CODES: Final[frozenset[str]] = frozenset(
         "learner-forgotten",
         "unknown-event-version",
         "store-newer",
+        # library
+        "document-unreadable",
+        "document-too-large",
+        "document-kind-unknown",
+        "unknown-document",
+        "unknown-passage",
+        "library-busy",
+        "library-full",
+        "library-read-only",
+        "library-broken",
+        "embeddings-missing",
+        "embeddings-broken",
         # fault
         "fault",
     }

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from tutor.errors import LibraryError
 from tutor.session.events import Event
 
 if TYPE_CHECKING:
@@ -126,3 +127,81 @@ class Clock(Protocol):
     def now(self) -> int:
         """Microseconds since 1970, UTC."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of a document that can be cited. `id` is made of the document's id and [start, end), character offsets into the
+    document's text; `line` is where it begins there, from 1. `text` is how it reads; `source` the document's name, a path below
+    the folder it was added from.
+
+    `headings`: those it stands under, the outermost first; `page` from 1; `time` in seconds; `facts`: author, date, link, licence…
+    """
+
+    id: str
+    document: str
+    title: str
+    source: str
+    text: str
+    start: int
+    end: int
+    line: int
+    headings: tuple[str, ...] = ()
+    page: int | None = None
+    time: float | None = None
+    speaker: str | None = None
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is looked for: the learner's words, and the names of the concepts behind them (a question's own first, with its other
+    names, then what it rests on), which widen the search and weigh less."""
+
+    text: str
+    concepts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found. `score` in [0, 1], comparable within one answer only; `why` in words that a learner understands."""
+
+    passage: Passage
+    score: float
+    why: str
+
+
+class Passages(Protocol):
+    """Documents that stand behind questions. `owner`: a learner's id; what is shared is always found too. May raise LibraryError."""
+
+    async def search(self, owner: str, query: Query, k: int) -> tuple[Hit, ...]:
+        """The best passages, at most `k`, the best first; none when nothing fits."""
+        ...
+
+    async def open(self, owner: str, passage: str) -> Passage:
+        """The passage of that id. LibraryError("unknown-passage") when it's gone or somebody else's."""
+        ...
+
+    async def cited(self, owner: str, source: str) -> tuple[Passage, ...]:
+        """The passages of a curriculum's source, `folder/file.md#heading`, in order; none when it isn't there."""
+        ...
+
+    async def quoted(self, owner: str, quote: str, passage: str) -> bool:
+        """Whether the quote stands word for word in that passage."""
+        ...
+
+
+class NoPassages:
+    """No documents: nothing is found, and nothing is missing."""
+
+    async def search(self, owner: str, query: Query, k: int) -> tuple[Hit, ...]:  # noqa: ARG002, D102
+        return ()
+
+    async def open(self, owner: str, passage: str) -> Passage:  # noqa: ARG002, D102
+        raise LibraryError("unknown-passage", f"there's no passage {passage[:64]!r}", remedy="search again")
+
+    async def cited(self, owner: str, source: str) -> tuple[Passage, ...]:  # noqa: ARG002, D102
+        return ()
+
+    async def quoted(self, owner: str, quote: str, passage: str) -> bool:  # noqa: ARG002, D102
+        return False
