@@ -1,0 +1,242 @@
+"""Search by words: BM25 with field weights over the full-text index, in two steps that cost the same however large it is.
+
+1. Candidates: the numbers of the passages that have the rarest words of the query, as many words as `BUDGET` numbers allow;
+   the best by the weight of the words they share. Counting and listing are all that the index is asked for: its own `bm25()`
+   costs 3 µs a passage, and a common word stands in tens of thousands.
+2. The candidates' texts are read, and scored with all words, common ones too.
+
+The score of a passage d for a query q (Robertson & Zaragoza 2009, "The Probabilistic Relevance Framework: BM25 and Beyond", 3.6):
+
+    Σ_w  weight(w) · idf(w) · tf(w, d) · (K1 + 1) / (tf(w, d) + K1)
+    tf(w, d) = text / (1 - B + B · |d| / average) + HEADING · headings + TITLE · title          (counts of w in each)
+
+and on top NEAR times the smaller weight · idf of two words that follow one another in the query and stand, in that order, within
+WINDOW words of one another in the text.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from heapq import nlargest
+from typing import Final
+
+from tutor.library.finding import owner_numbers
+from tutor.library.schema import numbers
+from tutor.library.stems import Stems
+from tutor.library.terms import Terms, plain
+
+K1: Final = 1.2
+B: Final = 0.5
+HEADING: Final = 0.5
+TITLE: Final = 0.2
+NEAR: Final = 0.5
+WINDOW: Final = 4  # words
+AVERAGE: Final = 130.0  # words of a passage, about
+BUDGET: Final = 12_000  # numbers of passages that are looked at
+CANDIDATES: Final = 200  # texts that are read
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """How well a passage fits. `score` > 0, unbounded: beside the sum of weight · idf over the query's words it's of order 1;
+    `words`: those of the query that it has, as the query spells them, what says most first."""
+
+    score: float
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A stem that is looked for: the query's words behind it, their greatest weight, in how many passages it stands."""
+
+    stem: str
+    words: tuple[str, ...]
+    weight: float
+    idf: float
+    count: int
+
+    @property
+    def worth(self) -> float:
+        return self.weight * self.idf
+
+
+class Lexical:
+    """The search, with what it keeps: stems, and counts until something is written."""
+
+    def __init__(self) -> None:
+        self._stems = Stems()
+        self._counts: dict[tuple[tuple[int, ...], str], int] = {}
+        self._totals: dict[tuple[int, ...], int] = {}
+        self._state: object = None
+
+    def search(
+        self, connection: sqlite3.Connection, owners: Sequence[str], terms: Terms, k: int, state: object
+    ) -> dict[str, Match]:
+        """The best `k` passages, the best first. `state` differs whenever the library has changed."""
+        self._renew(state)
+        among = owner_numbers(connection, owners)
+        looked_for = self._words(connection, among, terms)
+        if not looked_for or k < 1:
+            return {}
+        found = _candidates(connection, among, looked_for)
+        stems = {word: one.stem for one in looked_for for word in one.words}
+        pairs = [(stems[a], stems[b]) for a, b in terms.pairs if a in stems and b in stems and stems[a] != stems[b]]
+        prefixes = _prefixes([one.stem for one in looked_for])
+        scored = []
+        for n in nlargest(CANDIDATES, found, key=lambda n: (found[n], -n)):
+            id_, title, headings, text = connection.execute(
+                "SELECT id, title, headings, text FROM passages WHERE n = ?", (n,)
+            ).fetchone()
+            match = self._match(looked_for, pairs, prefixes, title, headings, text)
+            if match is not None:
+                scored.append((-match.score, n, id_, match))
+        return {id_: match for _, _, id_, match in sorted(scored)[:k]}
+
+    def idf(
+        self, connection: sqlite3.Connection, owners: Sequence[str], terms: Terms, state: object
+    ) -> dict[str, float]:
+        """The idf of each word that stands somewhere."""
+        self._renew(state)
+        found = self._words(connection, owner_numbers(connection, owners), terms)
+        idf = {word: one.idf for one in found for word in one.words}
+        return {word: idf[word] for word in terms.weights if word in idf}
+
+    def _renew(self, state: object) -> None:
+        if state != self._state:
+            self._counts.clear()
+            self._totals.clear()
+            self._state = state
+
+    def _words(self, connection: sqlite3.Connection, among: tuple[int, ...], terms: Terms) -> list[_Word]:
+        """The stems of a query that stand anywhere, the most telling first."""
+        if not among:
+            return []
+        spelt: dict[str, list[str]] = {}
+        for word in terms.weights:
+            stem = self._stems.of(word)
+            if stem:
+                spelt.setdefault(stem, []).append(word)
+        total = self._total(connection, among)
+        found = []
+        for stem, words in spelt.items():
+            count = self._count(connection, among, stem, words[0])
+            if count:
+                weight = max(terms.weights[word] for word in words)
+                found.append(_Word(stem, tuple(words), weight, _idf(total, count), count))
+        return sorted(found, key=lambda one: (-one.worth, one.count, one.stem))
+
+    def _count(self, connection: sqlite3.Connection, among: tuple[int, ...], stem: str, word: str) -> int:
+        key = (among, stem)
+        if key not in self._counts:
+            self._counts[key] = sum(
+                connection.execute(
+                    "SELECT count(*) FROM words WHERE words MATCH ? AND rowid BETWEEN ? AND ?",
+                    (_quoted(word), *numbers(n)),
+                ).fetchone()[0]
+                for n in among
+            )
+        return self._counts[key]
+
+    def _total(self, connection: sqlite3.Connection, among: tuple[int, ...]) -> int:
+        if among not in self._totals:
+            query = "SELECT coalesce(sum(passages), 0) FROM documents WHERE owner = ?"
+            self._totals[among] = sum(connection.execute(query, (n,)).fetchone()[0] for n in among)
+        return self._totals[among]
+
+    def _match(
+        self, looked_for: Sequence[_Word], pairs: Sequence[tuple[str, str]], prefixes: re.Pattern[str],
+        title: str, headings: str, text: str,
+    ) -> Match | None:  # fmt: skip
+        flat = plain(text)
+        places: dict[str, list[int]] = {one.stem: [] for one in looked_for}
+        wanted = [found for found in prefixes.finditer(flat) if self._stems.of(found[0]) in places]
+        if wanted:
+            length = flat.count(" ") + 1
+            # positions in words: spaces before, which is near enough to tell neighbours
+            reached = at = 0
+            for found in wanted:
+                at += flat.count(" ", reached, found.start())
+                reached = found.start()
+                places[self._stems.of(found[0])].append(at)
+        else:
+            length = 1
+        above = self._counted(prefixes, headings, places)
+        over = self._counted(prefixes, title, places)
+        by_stem = {one.stem: one for one in looked_for}
+        score = 0.0
+        has: list[str] = []
+        norm = 1 - B + B * length / AVERAGE
+        for one in looked_for:
+            frequency = len(places[one.stem]) / norm + HEADING * above.get(one.stem, 0) + TITLE * over.get(one.stem, 0)
+            if frequency:
+                score += one.worth * frequency * (K1 + 1) / (frequency + K1)
+                has += one.words
+        if not has:
+            return None
+        for first, second in pairs:
+            if any(0 < after - before <= WINDOW for before in places[first] for after in places[second]):
+                score += NEAR * min(by_stem[first].worth, by_stem[second].worth)
+        return Match(score, tuple(has))
+
+    def _counted(self, prefixes: re.Pattern[str], text: str, among: Mapping[str, object]) -> dict[str, int]:
+        counts: dict[str, int] = {}
+        for found in prefixes.finditer(plain(text)):
+            stem = self._stems.of(found[0])
+            if stem in among:
+                counts[stem] = min(counts.get(stem, 0) + 1, 2)  # long heading paths say a word at every level
+        return counts
+
+
+def _candidates(connection: sqlite3.Connection, among: Sequence[int], looked_for: Sequence[_Word]) -> dict[int, float]:
+    """Numbers of passages with the sum of what their words are worth, over the rarest words."""
+    found: dict[int, float] = {}
+    left = BUDGET
+    for one in sorted(looked_for, key=lambda one: one.count):
+        if found and one.count > left:
+            break
+        if one.count > left:
+            return _of_common_words(connection, among, looked_for)
+        left -= one.count
+        for n in _having(connection, among, _quoted(one.words[0]), one.count):
+            found[n] = found.get(n, 0.0) + one.worth
+    return found
+
+
+def _of_common_words(
+    connection: sqlite3.Connection, among: Sequence[int], looked_for: Sequence[_Word]
+) -> dict[int, float]:
+    """The same where even the rarest word is common: passages that have several of them, then some that have one."""
+    found: dict[int, float] = {}
+    rarest = sorted(looked_for, key=lambda one: one.count)[:3]
+    for many in range(len(rarest), 0, -1):
+        some = rarest[:many]
+        worth = sum(one.worth for one in some)
+        for n in _having(connection, among, " AND ".join(_quoted(one.words[0]) for one in some), BUDGET // 3):
+            found.setdefault(n, worth)
+    return found
+
+
+def _having(connection: sqlite3.Connection, among: Sequence[int], expression: str, most: int) -> list[int]:
+    query = "SELECT rowid FROM words WHERE words MATCH ? AND rowid BETWEEN ? AND ? LIMIT ?"
+    found: list[int] = []
+    for owner in among:
+        found += [n for (n,) in connection.execute(query, (expression, *numbers(owner), most))]
+    return found
+
+
+def _idf(total: int, count: int) -> float:
+    return math.log(1 + (max(total, count) - count + 0.5) / (count + 0.5))
+
+
+def _quoted(word: str) -> str:
+    return f'"{word}"'  # words hold letters and digits alone
+
+
+def _prefixes(stems: Sequence[str]) -> re.Pattern[str]:
+    """Finds every word that may have one of these stems: stemming changes no more than the end of a word, and y to i."""
+    starts = sorted({re.escape(stem[:-1] or stem) for stem in stems})
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(starts)})[^\W_]*")
