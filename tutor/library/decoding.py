@@ -57,9 +57,9 @@ def safe(raw: str) -> str:
 
 
 def _decoded(content: bytes) -> str | None:
-    for mark, encoding in _MARKS:
+    for mark, marked in _MARKS:
         if content.startswith(mark):
-            return _as(content[len(mark) :] if encoding == "utf-8" else content, encoding)
+            return _as(content[len(mark) :] if marked == "utf-8" else content, marked)
     text = _as(content, "utf-8")
     if text is not None and text.count("\0") <= _ALLOWED_JUNK * len(text):
         return text

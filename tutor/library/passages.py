@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 from tutor.library.document import Block, Document
@@ -66,16 +66,23 @@ class _Unit:
 
 @dataclass(slots=True)
 class _Section:
-    """What stands directly under one heading (`heading`: that one, when it's the section's own)."""
+    """What stands directly under one heading, and that heading, if it stands here; `lead`: with those right above it."""
 
     path: tuple[str, ...]
     heading: Block | None
     blocks: list[Block]
+    lead: list[Block] = field(default_factory=list)
     within: tuple[str, ...] = ()
 
     @property
-    def size(self) -> int:
+    def body(self) -> int:
+        """Characters below the heading."""
         return sum(len(block.text) for block in self.blocks)
+
+    @property
+    def size(self) -> int:
+        """Characters with the headings."""
+        return self.body + sum(len(heading.text) + 2 for heading in self.lead)
 
 
 def cut(document: Document) -> tuple[Piece, ...]:
@@ -138,42 +145,47 @@ def _sections(blocks: Sequence[Block]) -> Iterator[_Section]:
 
 
 def _merged(sections: Iterator[_Section]) -> Iterator[_Section]:
-    """Tiny neighbours together under the headings they share. A heading with nothing but others below it is in their paths."""
+    """Tiny neighbours together under the headings they share. A heading with nothing but others below it goes with the first of them."""
     run: list[_Section] = []
+    size = 0
+    above: list[Block] = []
     listed = list(sections)
     for section, after in zip(listed, [*listed[1:], None], strict=True):
-        if not section.blocks and after is not None and after.path[: len(section.path)] == section.path != after.path:
+        if section.heading and not section.blocks and after and _below(after.path, section.path):
+            above.append(section.heading)
             continue
-        if run and (section.size >= _LITTLE or sum(each.size for each in run) + section.size > SIZE):
+        if section.heading:
+            section.lead, above = [*above, section.heading], []
+        if run and (section.body >= _LITTLE or size + section.size > SIZE):
             yield _joined(run)
-            run = []
+            run, size = [], 0
         run.append(section)
-        if section.size >= _LITTLE:
+        size += section.size
+        if section.body >= _LITTLE:
             yield _joined(run)
-            run = []
+            run, size = [], 0
     if run:
         yield _joined(run)
 
 
+def _below(path: tuple[str, ...], heading: tuple[str, ...]) -> bool:
+    return len(path) > len(heading) and path[: len(heading)] == heading
+
+
 def _joined(run: Sequence[_Section]) -> _Section:
-    if len(run) == 1:
-        only = run[0]
-        return only if only.blocks or only.heading is None else replace(only, blocks=[only.heading])
+    """One section of several; the headings that not all of it stands under are in it."""
     path = run[0].path
     for section in run[1:]:
-        shared = zip(path, section.path, strict=False)
-        path = path[
-            : next(
-                (depth for depth, (one, other) in enumerate(shared) if one != other), min(len(path), len(section.path))
-            )
-        ]
+        same = [one == other for one, other in zip(path, section.path, strict=False)]
+        path = path[: (same.index(False) if False in same else len(same))]
+    if len(run) == 1 and not run[0].blocks:
+        return _Section(path, None, run[0].lead[-1:])
     blocks, within = [], []
     for section in run:
-        if section.heading is not None and section.path != path:
-            blocks.append(section.heading)
-            within.append(section.path[-1] if section.path else section.heading.text)
-        blocks += section.blocks
-    return _Section(path, None, blocks, tuple(within))
+        inner = [heading for heading in section.lead if len(heading.headings) > len(path)]
+        within += [heading.headings[-1] for heading in inner]
+        blocks += [*inner, *section.blocks]
+    return _Section(path, None, blocks, within=tuple(within))
 
 
 def _units(blocks: Sequence[Block]) -> list[_Unit]:

@@ -10,9 +10,11 @@ from typing import Final
 Span = tuple[int, int]
 
 _END: Final = re.compile(
-    r"(?P<stop>[.!?…]+)[\"'”’»)\]*_]*(?:\[\^?\w{1,12}\])*\s+(?=[\"'“‘«(\[*_¿¡$]*(?![a-zß-öø-ÿ])[^\W_]|[$\\`])"
-    r"|(?P<wide>[。！？]+[」』”）]*)\s*(?=\S)"
+    r"(?<![.!?…])(?P<stop>[.!?…]++)[\"'”’»)\]*_]*+(?:\[\^?\w{1,12}\])*+\s++"
+    r"(?=[\"'“‘«(\[*_¿¡$]*+(?:(?![a-zß-öø-ÿ])[^\W_]|[\\`]))"
+    r"|(?P<wide>[。！？]++[」』”）]*+)\s*+(?=\S)"
 )
+"""Possessive throughout: a hostile run of stops or spaces is passed once."""
 _BEFORE: Final = re.compile(r"[\w.’'-]*\Z")
 _ABBREVIATIONS: Final = frozenset(
     [
@@ -84,9 +86,8 @@ _NUMBERED: Final = frozenset(
 )
 """Abbreviations only before a number: "no. 5" goes on, "She said no." ends."""
 _KEPT: Final = re.compile(
-    r"(?<![\\$])(\$\$?)(?=\S)[^$\n]{1,1000}?(?<=\S)\1(?!\d)|(`+)[^`\n]{1,1000}?\2(?!`)|\\\(.{1,1000}?\\\)"
+    r"(?<![\\$])(\$\$?)(?=\S)[^$\n]{1,1000}?(?<=\S)\1(?!\d)|(?<!`)(`++)[^`\n]{1,1000}?\2(?!`)|\\\([^\n]{1,300}?\\\)"
 )
-"""Formulas and code within a line: a full stop in them ends nothing."""
 _CLAUSE: Final = re.compile(r"[;:,—–…]+[\"'”’)\]]*\s+|—")
 _SPACE: Final = re.compile(r"\s+")
 
@@ -141,8 +142,8 @@ def _cut(text: str, begin: int, limit: int, lines: Sequence[int], kept: Sequence
         ends = [at for at in ends if at < limit and not _inside(kept, at - 1)]
         if ends:
             return ends[-1]
-    around = [start for start, stop in kept if begin < start < limit < stop]
-    return around[0] if around else limit
+    index = bisect_right(kept, (limit, 0)) - 1
+    return kept[index][0] if index >= 0 and begin < kept[index][0] < limit < kept[index][1] else limit
 
 
 def _inside(kept: Sequence[Span], at: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
@@ -12,7 +12,7 @@ from tutor.library.document import Block, BlockKind, Document
 from tutor.library.facts import front_matter
 from tutor.library.limits import Limits
 from tutor.library.readers import transcript
-from tutor.library.readers.lines import Headings, Stretch, bounded, heading_words, joined, title_of
+from tutor.library.readers.lines import LONGEST_HEADING, Headings, Stretch, bounded, heading_words, joined, title_of
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -24,17 +24,20 @@ _FORMULA_LINES: Final = 200
 """Lines up to which the end of a formula is looked for: without a bound, many that never end would be looked through many times."""
 _NESTING: Final = 40
 _KINDS: Final[dict[str, BlockKind]] = {
-    **dict.fromkeys(("fence", "code_block"), "code"),
-    **dict.fromkeys(("math_block", "math_block_label", "amsmath"), "maths"),
+    "fence": "code",
+    "code_block": "code",
+    "math_block": "maths",
     "table_open": "table",
 }
+_OPENING: Final = re.compile(
+    r"\$\$|\\\[|\\begin\{(?:equation|multline|gather|align|alignat|flalign|eqnarray|[pbBvV]?matrix)\*?\}"
+)
+_ANCHOR: Final = re.compile(r"\{#[\w-]{1,80}\}\Z")
 _DEFINITION: Final = re.compile(r"\[[^\]^][^\]]{0,200}\]:\s*\S+(?:\s+[\"'(].*)?")
 _TAG: Final = re.compile(
     r"<!--.*?(?:-->|\Z)|</?[A-Za-z][^<>]{0,1000}>|<(script|style)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE
 )
 _QUOTED: Final = re.compile(r"\s{0,3}(?:>\s?)+")
-
-_Rule = Callable[["StateBlock", int, int, bool], bool]
 
 
 def read(name: str, text: str, limits: Limits) -> Document:
@@ -82,9 +85,14 @@ class _Source:
 
     def _heading(self, level: int, token: Token) -> Iterator[Block]:
         lines = list(self._inline(token))
+        if sum(len(line.text) for line in lines) > LONGEST_HEADING:
+            yield joined("paragraph", lines, self._headings.path)
+            return
         words = heading_words(" ".join(line.text for line in lines))
         path = self._headings.under(level, words)
         if words:
+            if lines[-1].text.endswith("}"):  # an anchor, not words
+                lines[-1] = lines[-1]._replace(text=_unanchored(lines[-1].text) or words)
             yield joined("heading", lines, path, start=self._starts[token.map[0]] if token.map else None)
 
     def _prose(self, token: Token, items: list[int | None], quoted: bool) -> Iterator[Block]:
@@ -160,35 +168,45 @@ def _skip(tokens: Iterator[Token]) -> None:
 def _reader() -> MarkdownIt:
     """CommonMark's blocks with tables and formulas; what stands within a line is left as it is."""
     from markdown_it import MarkdownIt
-    from mdit_py_plugins.amsmath import amsmath_block
-    from mdit_py_plugins.dollarmath.index import math_block_dollar
 
     reader = MarkdownIt("commonmark", {"html": True, "maxNesting": _NESTING}).enable("table").disable("reference")
     ends: RuleOptionsType = {"alt": ["paragraph", "blockquote", "list"]}
-    reader.block.ruler.before("fence", "math_block", _near(math_block_dollar(True, None, False)), ends)
-    reader.block.ruler.before("blockquote", "amsmath", _near(amsmath_block), ends)
-    reader.block.ruler.before("fence", "math_bracket", _near(_bracket), ends)
+    reader.block.ruler.before("fence", "formula", _formula, ends)
     reader.core.ruler.enableOnly(["normalize", "block"])
     return reader
 
 
-def _near(rule: _Rule) -> _Rule:
-    """The rule, told that the document ends soon."""
-    return lambda state, begin, end, silent: rule(state, begin, min(end, begin + _FORMULA_LINES), silent)
-
-
-def _bracket(state: StateBlock, begin: int, end: int, silent: bool) -> bool:
-    r"""`\[` at the start of a line up to a line that ends with `\]`."""
-    if state.is_code_block(begin) or not state.src.startswith("\\[", state.bMarks[begin] + state.tShift[begin]):
+def _formula(state: StateBlock, begin: int, end: int, silent: bool) -> bool:
+    r"""`$$`, `\[` or `\begin{align}` at the start of a line, up to a line that ends what was begun, without a blank line between."""
+    if state.is_code_block(begin):
         return False
-    for number in range(begin, end):
-        line = state.src[state.bMarks[number] + state.tShift[number] : state.eMarks[number]].rstrip()
+    start = state.bMarks[begin] + state.tShift[begin]
+    opening = _OPENING.match(state.src, start, state.eMarks[begin])
+    if opening is None:
+        return False
+    closing = {"$$": "$$", "\\[": "\\]"}.get(opening[0]) or "\\end" + opening[0][len("\\begin") :]
+    for number in range(begin, min(end, begin + _FORMULA_LINES)):
+        line = _unlabelled(state.src[state.bMarks[number] + state.tShift[number] : state.eMarks[number]].rstrip())
         if not line:
             return False
-        if line.endswith("\\]") and (number > begin or len(line) > 3):
+        if line.endswith(closing) and (number > begin or len(line) >= len(opening[0]) + len(closing)):
             if not silent:
                 token = state.push("math_block", "math", 0)
                 token.map = [begin, number + 1]
                 state.line = number + 1
             return True
     return False
+
+
+def _unlabelled(line: str) -> str:
+    """A line without the label that may stand behind a formula's end: `$$ (eq:1)`."""
+    if line.endswith(")"):
+        before = line[: line.rfind("(")].rstrip()
+        if before.endswith("$$"):
+            return before
+    return line
+
+
+def _unanchored(line: str) -> str:
+    found = _ANCHOR.search(line, max(0, len(line) - 84))
+    return line[: found.start()].rstrip() if found else line

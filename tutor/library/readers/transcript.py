@@ -11,7 +11,16 @@ from typing import Final
 from tutor.library.document import Block, Document
 from tutor.library.facts import facts_of, front_matter, pair
 from tutor.library.limits import Limits
-from tutor.library.readers.lines import Headings, Stretch, bounded, heading_words, joined, stretches, title_of
+from tutor.library.readers.lines import (
+    LONGEST_HEADING,
+    Headings,
+    Stretch,
+    bounded,
+    heading_words,
+    joined,
+    stretches,
+    title_of,
+)
 from tutor.library.readers.turns import Turn, speakers, turn
 
 _CLOCK: Final = r"(?:(?P<h>\d{1,2}):)?(?P<m>\d{1,2}):(?P<s>\d{2})(?:[.,]\d{1,3})?"
@@ -20,7 +29,7 @@ _ENDS: Final = re.compile(rf"(?P<words>\S.{{0,150}}?)\s+(?P<open>[\[(])?{_CLOCK}
 _CUE: Final = re.compile(rf"{_CLOCK}\s+-->\s+[\d:.,]+.*")
 _TAG: Final = re.compile(r"</?[\w.:-][^<>]{0,100}>|\{\\[^}]{1,40}\}")
 _VOICE: Final = re.compile(r"<v(?:\.[\w.]+)?\s+(?P<name>[^<>]{1,60})>")
-_HASHES: Final = re.compile(r"(?P<level>#{1,6})\s+(?P<words>\S.*?)\s*#*")
+_HASHES: Final = re.compile(r"(?P<level>#{1,6})\s+(?P<words>\S.*)")
 _EPISODE: Final = re.compile(r"(?:EP|Ep|Episode|EPISODE)\.?\s*#?\d{1,5}")
 _DATED: Final = re.compile(r"(?:Episode Date|Published|Date):\s*(?P<date>[A-Z][a-z]+ \d{1,2}, \d{4}|\d{4}-\d{2}-\d{2})")
 _FURNITURE: Final = re.compile(
@@ -161,8 +170,8 @@ class _Talk:
 
     def _heading(self, line: Stretch) -> tuple[int, str, float | None] | None:
         """The level, the words and the time of a heading, if that line is one."""
-        hashes = _HASHES.fullmatch(line.text)
-        words = hashes["words"] if hashes else line.text
+        hashes = _HASHES.fullmatch(line.text) if len(line.text) <= LONGEST_HEADING else None
+        words = hashes["words"].rstrip("# ") if hashes else line.text
         chapter = _ENDS.fullmatch(words) if len(words) <= 150 and (hashes or self._chapters) else None
         if hashes is None and (chapter is None or turn(line.text, self.names)):
             return None
