@@ -37,7 +37,7 @@ NEAR: Final = 0.5
 WINDOW: Final = 4  # words
 AVERAGE: Final = 130.0  # words of a passage, about
 BUDGET: Final = 12_000  # numbers of passages that are looked at
-CANDIDATES: Final = 200  # texts that are read
+CANDIDATES: Final = 120  # texts that are read
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +86,10 @@ class Lexical:
         stems = {word: one.stem for one in looked_for for word in one.words}
         pairs = [(stems[a], stems[b]) for a, b in terms.pairs if a in stems and b in stems and stems[a] != stems[b]]
         prefixes = _prefixes([one.stem for one in looked_for])
+        read = _texts(connection, nlargest(CANDIDATES, found, key=lambda n: (found[n], -n)))
+        self._stems.learn(word for _, _, *texts in read for text in texts for word in prefixes.findall(text))
         scored = []
-        for n in nlargest(CANDIDATES, found, key=lambda n: (found[n], -n)):
-            id_, title, headings, text = connection.execute(
-                "SELECT id, title, headings, text FROM passages WHERE n = ?", (n,)
-            ).fetchone()
+        for n, id_, title, headings, text in read:
             match = self._match(looked_for, pairs, prefixes, title, headings, text)
             if match is not None:
                 scored.append((-match.score, n, id_, match))
@@ -151,15 +150,14 @@ class Lexical:
         self, looked_for: Sequence[_Word], pairs: Sequence[tuple[str, str]], prefixes: re.Pattern[str],
         title: str, headings: str, text: str,
     ) -> Match | None:  # fmt: skip
-        flat = plain(text)
         places: dict[str, list[int]] = {one.stem: [] for one in looked_for}
-        wanted = [found for found in prefixes.finditer(flat) if self._stems.of(found[0]) in places]
+        wanted = [found for found in prefixes.finditer(text) if self._stems.of(found[0]) in places]
         if wanted:
-            length = flat.count(" ") + 1
+            length = text.count(" ") + 1
             # positions in words: spaces before, which is near enough to tell neighbours
             reached = at = 0
             for found in wanted:
-                at += flat.count(" ", reached, found.start())
+                at += text.count(" ", reached, found.start())
                 reached = found.start()
                 places[self._stems.of(found[0])].append(at)
         else:
@@ -184,11 +182,18 @@ class Lexical:
 
     def _counted(self, prefixes: re.Pattern[str], text: str, among: Mapping[str, object]) -> dict[str, int]:
         counts: dict[str, int] = {}
-        for found in prefixes.finditer(plain(text)):
+        for found in prefixes.finditer(text):
             stem = self._stems.of(found[0])
             if stem in among:
                 counts[stem] = min(counts.get(stem, 0) + 1, 2)  # long heading paths say a word at every level
         return counts
+
+
+def _texts(connection: sqlite3.Connection, wanted: Sequence[int]) -> list[tuple[int, str, str, str, str]]:
+    """Number, id, and title, headings and text as words are compared."""
+    query = f"SELECT n, id, title, headings, text FROM passages WHERE n IN ({', '.join('?' * len(wanted))})"
+    rows = connection.execute(query, tuple(wanted))
+    return [(n, id_, plain(title), plain(headings), plain(text)) for n, id_, title, headings, text in rows]
 
 
 def _candidates(connection: sqlite3.Connection, among: Sequence[int], looked_for: Sequence[_Word]) -> dict[int, float]:
@@ -237,6 +242,14 @@ def _quoted(word: str) -> str:
 
 
 def _prefixes(stems: Sequence[str]) -> re.Pattern[str]:
-    """Finds every word that may have one of these stems: stemming changes no more than the end of a word, and y to i."""
-    starts = sorted({re.escape(stem[:-1] or stem) for stem in stems})
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(starts)})[^\W_]*")
+    """Finds every word that may have one of these stems, and few others."""
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(sorted(map(_start, stems)))})")
+
+
+def _start(stem: str) -> str:
+    """Stemming changes the end of a word alone: it turns y into i, puts an e where -ing was, and a -ble where -bility was."""
+    if len(stem) == 1:
+        return rf"{stem}(?![^\W_])"
+    if stem.endswith("i"):
+        return rf"{stem[:-1]}[iy][^\W_]*"
+    return (stem[:-1] if stem.endswith(("e", "bl")) else stem) + r"[^\W_]*"

@@ -13,6 +13,7 @@ MOST_WORDS: Final = 64  # of a query; what comes after them is left out
 LONGEST_WORD: Final = 64  # characters
 CONCEPT_WEIGHT: Final = 0.4  # of a word that only a concept's name has, beside a word of the learner's own
 _WORD: Final = re.compile(r"[^\W_]+")
+_ACCENTS: Final = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
 _STOP: Final = frozenset(
     """
     a about above after again against ain all almost along already also although always am among an and another any
@@ -76,5 +77,4 @@ def plain(text: str) -> str:
     """Small letters without accents."""
     if text.isascii():
         return text.lower()
-    apart = unicodedata.normalize("NFD", text.lower())
-    return "".join(one for one in apart if unicodedata.category(one) != "Mn")
+    return _ACCENTS.sub("", unicodedata.normalize("NFD", text.lower()))
