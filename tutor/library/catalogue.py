@@ -33,6 +33,11 @@ class Catalogue:
         self._lexical = Lexical()
         self._turn = threading.RLock()
 
+    @property
+    def read_only(self) -> bool:
+        """Whether it can only be read here."""
+        return self._file.read_only
+
     def __enter__(self) -> Catalogue:
         return self
 
@@ -90,6 +95,13 @@ class Catalogue:
         """All documents of these owners, by source."""
         with self._reading() as connection:
             return finding.documents(connection, owners)
+
+    def cut_by(self, owner: str, document: str) -> str | None:
+        """What cut a document into passages; None if it isn't here."""
+        query = "SELECT d.chunker FROM documents d JOIN owners o ON o.n = d.owner WHERE d.id = ? AND o.name = ?"
+        with self._reading() as connection:
+            row = connection.execute(query, (document, owner)).fetchone()
+        return None if row is None else str(row[0])
 
     def places(self, owner: str, root: str | None = None) -> tuple[Place, ...]:
         """The files that hold documents of an owner; only those added from one folder, if named."""
