@@ -38,6 +38,7 @@ class LibraryFile:
         with translated(path):
             self.read_only = _frozen(path)
             self.connection = self._opened()
+            self._file = _which(path)
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -46,6 +47,7 @@ class LibraryFile:
             if self.connection.in_transaction:
                 yield self.connection
                 return
+            self._reopen_if_replaced()
             self.connection.execute("BEGIN")
             try:
                 yield self.connection
@@ -59,6 +61,7 @@ class LibraryFile:
         with translated(self.path):
             if self.read_only:
                 raise read_only(self.path)
+            self._reopen_if_replaced()
             with self.lock:
                 self.connection.execute("BEGIN IMMEDIATE")
                 try:
@@ -101,6 +104,18 @@ class LibraryFile:
             pass  # the log keeps everything; the next program brings it in
         finally:
             self.connection.close()
+
+    def _reopen_if_replaced(self) -> None:
+        """Go on with the file that has the name now. Raises LibraryError when there's none."""
+        found = _which(self.path)
+        if found == self._file:
+            return
+        if found is None:
+            raise broken(self.path, "it's gone")
+        self.connection.close()
+        self.connection = self._opened()
+        self._file = _which(self.path)
+        self.changes += 1
 
     def _opened(self) -> sqlite3.Connection:
         if self.read_only:
@@ -184,11 +199,11 @@ class LibraryFile:
         with suppress(OSError):  # without a note the next program checks the whole file
             descriptor = os.open(self._stamp, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             with os.fdopen(descriptor, "w", encoding="ascii") as file:
-                file.write(_looks(self.path))
+                file.write(looks(self.path))
 
     def _untouched(self) -> bool:
         try:
-            return self._stamp.read_text("ascii") == _looks(self.path)
+            return self._stamp.read_text("ascii") == looks(self.path)
         except (OSError, UnicodeDecodeError):
             return False
 
@@ -211,7 +226,16 @@ def _connect(path: Path, seconds: float) -> sqlite3.Connection:
     return sqlite3.connect(path, timeout=seconds, isolation_level=None, check_same_thread=False)
 
 
-def _looks(path: Path) -> str:
+def _which(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def looks(path: Path) -> str:
+    """What tells a file from what it was before somebody touched it."""
     found = path.stat()
     return f"{found.st_size} {found.st_mtime_ns}"
 
