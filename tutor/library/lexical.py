@@ -19,7 +19,7 @@ from __future__ import annotations
 import math
 import re
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from typing import Final
@@ -35,9 +35,11 @@ HEADING: Final = 0.5
 TITLE: Final = 0.2
 NEAR: Final = 0.5
 WINDOW: Final = 4  # words
+WIDEST: Final = 80  # characters of that many words
 AVERAGE: Final = 130.0  # words of a passage, about
 BUDGET: Final = 12_000  # numbers of passages that are looked at
 CANDIDATES: Final = 120  # texts that are read
+_REST: Final = re.compile(r"[^\W_]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +87,13 @@ class Lexical:
         found = _candidates(connection, among, looked_for)
         stems = {word: one.stem for one in looked_for for word in one.words}
         pairs = [(stems[a], stems[b]) for a, b in terms.pairs if a in stems and b in stems and stems[a] != stems[b]]
-        prefixes = _prefixes([one.stem for one in looked_for])
+        starts = sorted({start for one in looked_for for start in _starts(one.stem)})
+        starts = [one for one in starts if not any(one != other and one.startswith(other) for other in starts)]
         read = _texts(connection, nlargest(CANDIDATES, found, key=lambda n: (found[n], -n)))
-        self._stems.learn(word for _, _, *texts in read for text in texts for word in prefixes.findall(text))
+        self._stems.learn(word for _, _, *texts in read for text in texts for _, word in _words_with(starts, text))
         scored = []
         for n, id_, title, headings, text in read:
-            match = self._match(looked_for, pairs, prefixes, title, headings, text)
+            match = self._match(looked_for, pairs, starts, title, headings, text)
             if match is not None:
                 scored.append((-match.score, n, id_, match))
         return {id_: match for _, _, id_, match in sorted(scored)[:k]}
@@ -147,46 +150,49 @@ class Lexical:
         return self._totals[among]
 
     def _match(
-        self, looked_for: Sequence[_Word], pairs: Sequence[tuple[str, str]], prefixes: re.Pattern[str],
+        self, looked_for: Sequence[_Word], pairs: Sequence[tuple[str, str]], starts: Sequence[str],
         title: str, headings: str, text: str,
     ) -> Match | None:  # fmt: skip
         places: dict[str, list[int]] = {one.stem: [] for one in looked_for}
-        wanted = [found for found in prefixes.finditer(text) if self._stems.of(found[0]) in places]
-        if wanted:
-            length = text.count(" ") + 1
-            # positions in words: spaces before, which is near enough to tell neighbours
-            reached = at = 0
-            for found in wanted:
-                at += text.count(" ", reached, found.start())
-                reached = found.start()
-                places[self._stems.of(found[0])].append(at)
-        else:
-            length = 1
-        above = self._counted(prefixes, headings, places)
-        over = self._counted(prefixes, title, places)
-        by_stem = {one.stem: one for one in looked_for}
+        for at, word in _words_with(starts, text):
+            stem = self._stems.of(word)
+            if stem in places:
+                places[stem].append(at)
+        above = self._counted(starts, headings, places)
+        over = self._counted(starts, title, places)
+        norm = 1 - B + B * (text.count(" ") + 1) / AVERAGE
+        worth: dict[str, float] = {}
         score = 0.0
         has: list[str] = []
-        norm = 1 - B + B * length / AVERAGE
         for one in looked_for:
             frequency = len(places[one.stem]) / norm + HEADING * above.get(one.stem, 0) + TITLE * over.get(one.stem, 0)
             if frequency:
                 score += one.worth * frequency * (K1 + 1) / (frequency + K1)
                 has += one.words
+                worth[one.stem] = one.worth
         if not has:
             return None
         for first, second in pairs:
-            if any(0 < after - before <= WINDOW for before in places[first] for after in places[second]):
-                score += NEAR * min(by_stem[first].worth, by_stem[second].worth)
+            if _near(places[first], places[second], text):
+                score += NEAR * min(worth[first], worth[second])
         return Match(score, tuple(has))
 
-    def _counted(self, prefixes: re.Pattern[str], text: str, among: Mapping[str, object]) -> dict[str, int]:
+    def _counted(self, starts: Sequence[str], text: str, among: Mapping[str, object]) -> dict[str, int]:
         counts: dict[str, int] = {}
-        for found in prefixes.finditer(text):
-            stem = self._stems.of(found[0])
+        for _, word in _words_with(starts, text):
+            stem = self._stems.of(word)
             if stem in among:
                 counts[stem] = min(counts.get(stem, 0) + 1, 2)  # long heading paths say a word at every level
         return counts
+
+
+def _near(before: Sequence[int], after: Sequence[int], text: str) -> bool:
+    """Whether one stands at most WINDOW words after the other."""
+    return any(
+        0 < second - first <= WIDEST and text.count(" ", first, second) <= WINDOW
+        for first in before
+        for second in after
+    )
 
 
 def _texts(connection: sqlite3.Connection, wanted: Sequence[int]) -> list[tuple[int, str, str, str, str]]:
@@ -241,15 +247,19 @@ def _quoted(word: str) -> str:
     return f'"{word}"'  # words hold letters and digits alone
 
 
-def _prefixes(stems: Sequence[str]) -> re.Pattern[str]:
-    """Finds every word that may have one of these stems, and few others."""
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(sorted(map(_start, stems)))})")
+def _starts(stem: str) -> tuple[str, ...]:
+    """How words of this stem begin. Stemming changes the end of a word alone: it turns y into i, puts an e where -ing was, and a
+    -ble where -bility was."""
+    if len(stem) > 1 and stem.endswith("i"):
+        return stem, stem[:-1] + "y"
+    return (stem[:-1] if len(stem) > 1 and stem.endswith(("e", "bl")) else stem,)
 
 
-def _start(stem: str) -> str:
-    """Stemming changes the end of a word alone: it turns y into i, puts an e where -ing was, and a -ble where -bility was."""
-    if len(stem) == 1:
-        return rf"{stem}(?![^\W_])"
-    if stem.endswith("i"):
-        return rf"{stem[:-1]}[iy][^\W_]*"
-    return (stem[:-1] if stem.endswith(("e", "bl")) else stem) + r"[^\W_]*"
+def _words_with(starts: Sequence[str], text: str) -> Iterator[tuple[int, str]]:
+    """Where words begin that begin like this, and the words."""
+    for start in starts:
+        at = text.find(start)
+        while at >= 0:
+            if at == 0 or not text[at - 1].isalnum():
+                yield at, _REST.match(text, at)[0]  # type: ignore[index]
+            at = text.find(start, at + len(start))
