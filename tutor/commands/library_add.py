@@ -39,7 +39,7 @@ async def remove(said: Said, named: str) -> None:
     if said.as_json:
         print_json({"document": gone.id, "source": clean(gone.source, newlines=False), "passages": gone.passages})
         return
-    click.echo(clean(f"Removed: {gone.title} ({gone.source}), {gone.passages} passages.", newlines=False))
+    click.echo(clean(f"Removed: {gone.title} ({gone.source}), {many(gone.passages, 'passage')}.", newlines=False))
 
 
 async def rebuild(said: Said) -> int:
@@ -56,7 +56,7 @@ async def rebuild(said: Said) -> int:
             }
         )  # fmt: skip
         return 1 if done.lost else 0
-    click.echo(f"Rebuilt: {_many(done.documents, 'document')}, {done.again} of them read again.")
+    click.echo(f"Rebuilt: {many(done.documents, 'document')}, {done.again} of them read again.")
     for name in done.lost:
         click.echo(clean(f"lost: {name}; add it again if you have it", newlines=False), err=True)
     if done.aside is not None:
@@ -127,5 +127,6 @@ def _say(report: Report) -> None:
         click.echo(clean(note, newlines=False), err=True)
 
 
-def _many(count: int, one: str) -> str:
+def many(count: int, one: str) -> str:
+    """So many of them, in words."""
     return f"{count} {one if count == 1 else one + 's'}"

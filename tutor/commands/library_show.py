@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from tutor.commands.library_add import library_of
+from tutor.commands.library_add import library_of, many
 from tutor.commands.moments import rfc3339
 from tutor.commands.options import Said, print_json
 from tutor.notation.untrusted import clean
@@ -31,7 +31,9 @@ async def list_documents(said: Said) -> None:
             print_json(_listed(one))
         else:
             whose = "" if one.owner != "shared" else ", shared"
-            click.echo(_line(f"{one.id}  {one.source}  {one.title}  ({one.form}, {one.passages} passages{whose})"))
+            click.echo(
+                _line(f"{one.id}  {one.source}  {one.title}  ({one.form}, {many(one.passages, 'passage')}{whose})")
+            )
     if not entries and not said.as_json:
         click.echo("No documents yet: tutor library add FOLDER", err=True)
 
@@ -87,7 +89,7 @@ async def check(said: Said) -> int:
     if findings:
         click.echo("→ tutor library rebuild saves what can be saved, and reads the rest from your files", err=True)
         return 1
-    click.echo(f"{len(entries)} documents: all is well")
+    click.echo(f"{many(len(entries), 'document')}: all is well")
     return 0
 
 

@@ -22,6 +22,7 @@ from tutor.library.terms import Terms, terms
 from tutor.session.ports import Passage
 
 PAGE: Final = 500  # rows read at once
+_UNSCRUBBED: Final = "unscrubbed"  # noted while deleted documents may still lie in the free space
 
 
 class Catalogue:
@@ -84,12 +85,23 @@ class Catalogue:
             return putting.release(connection, owner, origins)
 
     def forget(self, owner: str) -> int:
-        """Take away all documents of an owner, and every trace of them in the file. How many they were."""
+        """Take away all documents of an owner, and every trace of them in the file. How many they were. What was interrupted is
+        finished by the next call, whoever it's for."""
         with self._turn:
             with self._file.writing() as connection:
                 gone = putting.forget(connection, owner)
-            self._file.scrub()
+                connection.execute("INSERT OR REPLACE INTO meta VALUES (?, '')", (_UNSCRUBBED,))
+            self.finish_forgetting()
             return gone
+
+    def finish_forgetting(self) -> None:
+        """Overwrite what was deleted, where that hasn't been done."""
+        if self.noted(_UNSCRUBBED) is None:
+            return
+        with self._turn:
+            self._file.scrub()
+            with self._file.writing() as connection:
+                connection.execute("DELETE FROM meta WHERE key = ?", (_UNSCRUBBED,))
 
     def documents(self, owners: Sequence[str]) -> tuple[Entry, ...]:
         """All documents of these owners, by source."""
@@ -161,6 +173,11 @@ class Catalogue:
         """Whoever has documents here."""
         with self._reading() as connection:
             return finding.owners(connection)
+
+    def all_owners(self) -> tuple[str, ...]:
+        """Whoever is entered here, also without documents."""
+        with self._reading() as connection:
+            return tuple(name for (name,) in connection.execute("SELECT name FROM owners ORDER BY name"))
 
     def entries(self, owner: str, after: int = 0) -> Iterator[Indexed]:
         """All passages of an owner, in the order of their numbers, from the one after `after`. Others may write meanwhile."""

@@ -81,7 +81,7 @@ def rebuild(
 
 def damaged_copies(path: Path) -> tuple[Path, ...]:
     """Damaged files that were kept beside the library's."""
-    return tuple(sorted(path.parent.glob(f"{path.stem}.{DAMAGED}*")))
+    return tuple(sorted(path.parent.glob(f"{path.stem}.{DAMAGED}*")))  # with their logs
 
 
 @dataclass(frozen=True, slots=True)
