@@ -1,0 +1,142 @@
+"""A look into a directory that wasn't closed, in a process of its own: damage may crash or hang Chroma's native part.
+
+The process opens the directory as the program would, checks its database, reads what is noted of every passage and the vectors
+of all of them, or of a sample of a large index, each against its digest; then some of them must find themselves in the graphs.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import random
+import signal
+import sys
+import threading
+from itertools import islice
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from tutor.disk.lock import FileLock
+from tutor.library.index.entries import PASSAGES, WINDOWS, Note, window_ids
+from tutor.library.index.faults import busy
+from tutor.library.index.scrub import sound
+
+if TYPE_CHECKING:
+    from tutor.library.index.shelf import Shelf
+    from tutor.library.vectors import Vectors
+
+LIMIT: Final = 10.0  # seconds, from when the process is ready to look
+STARTING: Final = 60.0  # seconds until it has loaded Chroma
+READ: Final = 10_000  # entries whose vectors are read; of more, a sample
+SOUGHT: Final = 40  # entries of each owner that must find themselves
+SAME: Final = 1e-4  # how far the product of a unit vector with itself may be from 1
+
+
+def probe(folder: Path, size: int, *, limit: float = LIMIT) -> str | None:
+    """What is wrong with an index; None if nothing is. Never raises for damage, and ends within its limits."""
+    context = multiprocessing.get_context(
+        "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+    )
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_serve, args=(theirs, str(folder), size, STARTING + limit), daemon=True)
+    process.start()
+    theirs.close()
+    try:
+        if not ours.poll(STARTING):
+            return "it can't be looked into"
+        ours.recv()
+        if not ours.poll(limit):
+            return f"looking into it took more than {limit:g} seconds"
+        answer = ours.recv()
+        return None if answer is None else str(answer)
+    except (OSError, EOFError):
+        return "looking into it ended a process"
+    finally:
+        process.kill()
+        process.join()
+        ours.close()
+
+
+def look_into(folder: Path, size: int) -> str | None:
+    """What is wrong with an index; None if nothing is. Raises whatever Chroma raises, or never returns."""
+    from tutor.library.index.chroma import in_folder
+    from tutor.library.index.shelf import Shelf
+
+    if (found := sound(folder)) is not None:
+        return f"its database is damaged: {found}"
+    client = in_folder(folder)
+    names = {collection.name for collection in client.list_collections()}
+    owners = sorted(name.removesuffix(PASSAGES) for name in names if name.endswith(PASSAGES))
+    if strange := sorted(name for name in names if not name.endswith((PASSAGES, WINDOWS))):
+        return f"it has a collection {strange[0]!r}"
+    for owner in owners:
+        if owner + WINDOWS not in names:
+            return "windows of an owner are missing"
+        shelf = Shelf(client, owner, size)
+        notes = shelf.notes()
+        if len(notes) != shelf.passages.count():
+            return "passages are missing"
+        sample = _sample(notes)
+        entries = shelf.entries(sample)
+        if not all(_found(shelf, entry) for entry in islice(entries, SOUGHT)):
+            return "passages don't find themselves"
+        for _ in entries:
+            pass
+    client.close()
+    return None
+
+
+def _sample(notes: dict[str, Note]) -> dict[str, Note]:
+    """What is read: in random order, so that those that come first are from everywhere."""
+    names = random.Random(len(notes)).sample(sorted(notes), min(READ, len(notes)))
+    return {name: notes[name] for name in names}
+
+
+def _found(shelf: Shelf, entry: Vectors) -> bool:
+    """Whether a passage and its first window are found at no distance by themselves; another with the same vector may be first."""
+    sought: tuple[tuple[Any, Any, str], ...] = (
+        (shelf.passages, entry.vector, entry.passage),
+        (shelf.windows, entry.windows[0], window_ids(entry.passage, 1)[0]),
+    )
+    for collection, vector, name in sought:
+        answer = collection.query(query_embeddings=[vector], n_results=1, include=["distances"])
+        if not answer["ids"][0] or (answer["ids"][0][0] != name and abs(answer["distances"][0][0]) > SAME):
+            return False
+    return True
+
+
+def probing(folder: Path) -> FileLock:
+    """What a looking process holds, for it may outlive whoever started it; nobody else may open the index until it has ended."""
+    return FileLock(folder.with_name(folder.name + ".probe.lock"), LIMIT, busy)
+
+
+def _serve(line: Connection, folder: str, size: int, seconds: float) -> None:
+    """The process. It dies with its parent or of its alarm, whatever Chroma does, and says nothing on the terminal."""
+    silent = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(silent, stream)
+    sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    with contextlib.suppress(AttributeError, ValueError):  # not every system has them
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.alarm(int(seconds) + 5)
+    threading.Thread(target=_die_with, args=(line,), daemon=True).start()
+    with probing(Path(folder)):
+        import chromadb  # noqa: F401
+
+        line.send("ready")
+        try:
+            answer = look_into(Path(folder), size)
+        except BaseException as error:  # a panic of native code is no Exception
+            answer = str(error)[:200] or type(error).__name__
+        line.send(answer)
+        os._exit(0)  # Chroma may hang at its end
+
+
+def _die_with(line: Connection) -> None:
+    """Wait for the other end to close: the parent sends nothing."""
+    with contextlib.suppress(OSError, EOFError):
+        line.poll(None)
+    os._exit(1)
