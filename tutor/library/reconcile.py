@@ -93,8 +93,8 @@ def reconcile(index: VectorIndex, embedder: Embedder, todo: Plan, wanted: Iterab
             yield Progress(added, removed, todo.steps)
     missing = (one for one in wanted if one.passage in todo.add.get(one.owner, ()))
     for step in _steps(missing, STEP):
-        for owner, some in groupby(sorted(step, key=lambda one: one.owner), key=lambda one: one.owner):
-            index.put(owner, embedded(embedder, list(some)))
+        for owner, ours in groupby(sorted(step, key=lambda one: one.owner), key=lambda one: one.owner):
+            index.put(owner, embedded(embedder, list(ours)))
         added += len(step)
         yield Progress(added, removed, todo.steps)
 

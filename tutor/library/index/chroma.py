@@ -6,22 +6,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from chromadb.api import ClientAPI
+    from chromadb.api.client import Client
     from chromadb.config import Settings
 
 
-def in_folder(folder: Path) -> ClientAPI:
+def in_folder(folder: Path) -> Client:
     """A client of the database in a folder, which must belong to this process alone."""
     import chromadb
 
-    return chromadb.PersistentClient(str(folder), settings=_settings())
+    return _open(chromadb.PersistentClient(str(folder), settings=_settings()))
 
 
-def at_server(host: str, port: int, *, encrypted: bool) -> ClientAPI:
+def at_server(host: str, port: int, *, encrypted: bool) -> Client:
     """A client of a server."""
     import chromadb
 
-    return chromadb.HttpClient(host, port, ssl=encrypted, settings=_settings())
+    return _open(chromadb.HttpClient(host, port, ssl=encrypted, settings=_settings()))
 
 
 def _settings() -> Settings:
@@ -29,3 +29,11 @@ def _settings() -> Settings:
 
     nowhere: dict[str, Any] = {"_env_file": None}
     return Settings(anonymized_telemetry=False, chroma_otel_collection_endpoint="", **nowhere)
+
+
+def _open(client: object) -> Client:
+    """The type that can be closed, which Chroma's functions don't promise."""
+    from chromadb.api.client import Client
+
+    assert isinstance(client, Client)
+    return client

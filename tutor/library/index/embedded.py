@@ -22,12 +22,12 @@ from tutor.library.index.quarantine import put_aside
 from tutor.library.index.rescoring import reach, rescored
 from tutor.library.index.scrub import scrub
 from tutor.library.index.seal import PASSPORT, Passport, look, mark, seal, write
-from tutor.library.index.shelf import Damaged, Shelf
+from tutor.library.index.shelf import DamagedError, Shelf
 from tutor.library.vectors import Closeness, Vectors
 
 if TYPE_CHECKING:
     import numpy as np
-    from chromadb.api import ClientAPI
+    from chromadb.api.client import Client
     from numpy.typing import NDArray
 
 DOUBT: Final = "doubt"  # a file that says that vectors were found changed: the next one to open it puts the index aside
@@ -42,7 +42,7 @@ class EmbeddedIndex:
         self._folder = root / named(model, chunker)
         self._passport = Passport(model, size, chunker)
         self.rebuilt: str | None = None
-        self._client: ClientAPI | None = None
+        self._client: Client | None = None
         self._shelves: dict[str, Shelf] = {}
         self._notes: dict[str, dict[str, Note]] = {}
         self._doubtful: dict[str, set[str]] = {}  # of a writing that failed: there or not
@@ -241,14 +241,14 @@ class EmbeddedIndex:
             kept.pop(owner, None)
 
     @contextmanager
-    def _working(self) -> Iterator[ClientAPI]:
+    def _working(self) -> Iterator[Client]:
         """Around every use of Chroma. What has changed beneath it makes the whole index doubtful."""
         if self._client is None:
             raise broken(self._folder, "it's closed")
         with translated(self._folder):
             try:
                 yield self._client
-            except Damaged as error:
+            except DamagedError as error:
                 with suppress(OSError):
                     (self._folder / DOUBT).touch()
                 raise broken(self._folder, str(error)) from error

@@ -60,7 +60,8 @@ def said(fault: Fault, folder: Path, text: str) -> LibraryError:
 def busy(folder: Path) -> LibraryError:
     """Another process owns the index."""
     return LibraryError(
-        "library-busy", f"another program has the index {folder.name.removesuffix('.lock')} open", remedy="close it, or go on without it"
+        "library-busy", f"another program has the index {folder.name.partition('.lock')[0]} open",
+        remedy="close it, or go on without it",
     )  # fmt: skip
 
 

@@ -24,6 +24,8 @@ from tutor.library.index.faults import busy
 from tutor.library.index.scrub import sound
 
 if TYPE_CHECKING:
+    from multiprocessing.context import ForkServerContext, SpawnContext
+
     from tutor.library.index.shelf import Shelf
     from tutor.library.vectors import Vectors
 
@@ -36,9 +38,7 @@ SAME: Final = 1e-4  # how far the product of a unit vector with itself may be fr
 
 def probe(folder: Path, size: int, *, limit: float = LIMIT) -> str | None:
     """What is wrong with an index; None if nothing is. Never raises for damage, and ends within its limits."""
-    context = multiprocessing.get_context(
-        "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-    )
+    context = _context()
     ours, theirs = context.Pipe()
     process = context.Process(target=_serve, args=(theirs, str(folder), size, STARTING + limit), daemon=True)
     process.start()
@@ -110,6 +110,12 @@ def _found(shelf: Shelf, entry: Vectors) -> bool:
 def probing(folder: Path) -> FileLock:
     """What a looking process holds, for it may outlive whoever started it; nobody else may open the index until it has ended."""
     return FileLock(folder.with_name(folder.name + ".probe.lock"), LIMIT, busy)
+
+
+def _context() -> ForkServerContext | SpawnContext:
+    if "forkserver" in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("forkserver")
+    return multiprocessing.get_context("spawn")
 
 
 def _serve(line: Connection, folder: str, size: int, seconds: float) -> None:

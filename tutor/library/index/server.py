@@ -17,12 +17,12 @@ from tutor.library.index.embedded import named
 from tutor.library.index.entries import PASSAGES, WINDOWS, checked, checked_owner
 from tutor.library.index.faults import broken_at, line, unreachable
 from tutor.library.index.rescoring import reach, rescored
-from tutor.library.index.shelf import Damaged, Shelf
+from tutor.library.index.shelf import DamagedError, Shelf
 from tutor.library.vectors import Closeness, Vectors
 
 if TYPE_CHECKING:
     import numpy as np
-    from chromadb.api import ClientAPI
+    from chromadb.api.client import Client
     from numpy.typing import NDArray
 
 PORT: Final = 8000  # Chroma's own
@@ -37,7 +37,7 @@ class ServerIndex:
         self._size, self._address = size, address
         self._prefix = named(model, chunker) + "."
         host, port, encrypted = _parts(address)
-        self._client: ClientAPI | None = None
+        self._client: Client | None = None
         with self._working():
             from tutor.library.index.chroma import at_server
 
@@ -128,12 +128,12 @@ class ServerIndex:
         return Shelf(self._client, owner, self._size, self._prefix)
 
     @contextmanager
-    def _working(self) -> Iterator[ClientAPI]:
+    def _working(self) -> Iterator[Client]:
         try:
             yield self._client  # type: ignore[misc]
         except (TutorError, MemoryError):
             raise
-        except Damaged as error:
+        except DamagedError as error:
             raise broken_at(self._address, str(error)) from error
         except Exception as error:
             raise unreachable(self._address, line(error)) from error
@@ -143,11 +143,11 @@ def _scored(shelf: Shelf, names: Collection[str], vector: NDArray[np.float32]) -
     """Exact closeness of these passages. Where others were replacing or removing one meanwhile, it's read once more."""
     try:
         return rescored(shelf.entries(shelf.notes(sorted(names))), vector)
-    except Damaged:
+    except DamagedError:
         return rescored(shelf.entries(shelf.notes(sorted(names))), vector)
 
 
-def _names(client: ClientAPI) -> list[str]:
+def _names(client: Client) -> list[str]:
     return sorted(collection.name for collection in client.list_collections())
 
 

@@ -15,10 +15,11 @@ from tutor.library.vectors import Vectors
 if TYPE_CHECKING:
     import numpy as np
     from chromadb.api import ClientAPI
+    from chromadb.api.collection_configuration import HNSWConfiguration
     from chromadb.api.models.Collection import Collection as Chroma
     from numpy.typing import NDArray
 
-GRAPH: Final = {
+GRAPH: Final[HNSWConfiguration] = {
     "space": "ip",
     "ef_construction": 100,
     "max_neighbors": 16,
@@ -28,12 +29,12 @@ GRAPH: Final = {
 _AT_ONCE: Final = 200  # entries put together
 
 
-class Damaged(Exception):
+class DamagedError(Exception):
     """What Chroma gives isn't what was put."""
 
 
 class Shelf:
-    """The collections of one owner; `prefix` comes before their names. Errors are Chroma's own, and Damaged."""
+    """The collections of one owner; `prefix` comes before their names. Errors are Chroma's own, and DamagedError."""
 
     def __init__(self, client: ClientAPI, owner: str, size: int, prefix: str = "") -> None:
         self._size = size
@@ -47,7 +48,7 @@ class Shelf:
             if old := [entry.passage for entry in batch if entry.passage in present]:
                 self.remove(old)
             names = [name for entry in batch for name in window_ids(entry.passage, len(entry.windows))]
-            rows = [row for entry in batch for row in entry.windows]
+            rows: list[Any] = [row for entry in batch for row in entry.windows]
             for start in range(0, len(names), BATCH):
                 self.windows.upsert(ids=names[start : start + BATCH], embeddings=rows[start : start + BATCH])
             notes = [noted(entry.vector, entry.windows) for entry in batch]
@@ -68,18 +69,18 @@ class Shelf:
                 self.windows.delete(ids=list(some))
 
     def notes(self, passages: Sequence[str] | None = None) -> dict[str, Note]:
-        """What is noted beside these passages, or beside all. Raises Damaged where a note isn't this program's."""
+        """What is noted beside these passages, or beside all. Raises DamagedError where a note isn't this program's."""
         found: dict[str, Note] = {}
         for batch in [None] if passages is None else batches(passages):
             answer = self.passages.get(ids=None if batch is None else list(batch), include=["metadatas"])
             for name, metadata in zip(answer["ids"], answer["metadatas"] or [], strict=True):
                 if (note := note_from(metadata)) is None:
-                    raise Damaged("a passage without its note")
+                    raise DamagedError("a passage without its note")
                 found[name] = note
         return found
 
     def entries(self, notes: Mapping[str, Note]) -> Iterator[Vectors]:
-        """These entries with their vectors. Raises Damaged where one is missing or isn't what its note says."""
+        """These entries with their vectors. Raises DamagedError where one is missing or isn't what its note says."""
         for batch in batches(list(notes.items()), _AT_ONCE):
             passages = _rows(self.passages, [name for name, _ in batch])
             windows = _rows(
@@ -99,8 +100,9 @@ class Shelf:
     def candidates(self, vector: NDArray[np.float32], count: int) -> set[str]:
         """The passages that Chroma's graphs find near a vector, by themselves or by a window: up to `count` of each."""
         found: set[str] = set()
+        sought: list[Any] = [vector]
         for collection in (self.passages, self.windows):
-            answer = collection.query(query_embeddings=[vector], n_results=count, include=[])
+            answer = collection.query(query_embeddings=sought, n_results=count, include=[])
             found.update(name.partition("-")[0] for name in answer["ids"][0])
         return found
 
@@ -114,14 +116,14 @@ class Shelf:
                 passage, passages[passage], np.stack([windows[name] for name in window_ids(passage, note.windows)])
             )
         except (KeyError, ValueError):
-            raise Damaged("vectors of a passage are missing") from None
+            raise DamagedError("vectors of a passage are missing") from None
         if entry.vector.shape != (self._size,) or noted(entry.vector, entry.windows) != note:
-            raise Damaged("vectors of a passage have changed")
+            raise DamagedError("vectors of a passage have changed")
         return entry
 
 
 def _collection(client: ClientAPI, name: str) -> Chroma:
-    return client.get_or_create_collection(name, embedding_function=None, configuration={"hnsw": GRAPH})  # type: ignore[typeddict-item]
+    return client.get_or_create_collection(name, embedding_function=None, configuration={"hnsw": GRAPH})
 
 
 def _rows(collection: Chroma, names: Sequence[str]) -> dict[str, NDArray[np.float32]]:
@@ -132,6 +134,6 @@ def _rows(collection: Chroma, names: Sequence[str]) -> dict[str, NDArray[np.floa
         answer = collection.get(ids=list(batch), include=["embeddings"])
         embeddings = answer["embeddings"]
         if embeddings is None or len(embeddings) != len(answer["ids"]):
-            raise Damaged("vectors are missing")
+            raise DamagedError("vectors are missing")
         found.update(zip(answer["ids"], np.asarray(embeddings, np.float32), strict=True))
     return found
