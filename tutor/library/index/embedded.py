@@ -14,7 +14,7 @@ from tutor.disk.lock import FileLock
 from tutor.errors import LibraryError
 from tutor.home import private
 from tutor.library.index.entries import PASSAGES, WINDOWS, Note, checked, checked_owner, noted
-from tutor.library.index.faults import broken, busy, translated
+from tutor.library.index.faults import broken, busy, said, translated
 from tutor.library.index.forgetting import erase
 from tutor.library.index.nearest import Exact
 from tutor.library.index.probe import probe, probing
@@ -23,6 +23,7 @@ from tutor.library.index.rescoring import reach, rescored
 from tutor.library.index.scrub import scrub
 from tutor.library.index.seal import PASSPORT, Passport, look, mark, seal, write
 from tutor.library.index.shelf import DamagedError, Shelf
+from tutor.library.index.space import hindrance
 from tutor.library.vectors import Closeness, Vectors
 
 if TYPE_CHECKING:
@@ -187,6 +188,8 @@ class EmbeddedIndex:
         self._start_client()
 
     def _begin_anew(self, why: str) -> None:
+        if (fault := hindrance(self._folder)) is not None:
+            raise said(fault, self._folder, why)  # it may be nothing else
         put_aside(self._folder, time.time())
         shown = "".join(letter if letter.isprintable() else " " for letter in why)[:200]
         self.rebuilt = f"the index {self._folder.name} was damaged ({shown}); it is made again from the library"

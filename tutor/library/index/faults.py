@@ -13,12 +13,12 @@ from typing import Final
 
 from tutor.disk.faults import Fault, of_sqlite, of_system
 from tutor.errors import LibraryError, TutorError
+from tutor.library.index.space import hindrance
 
-_SIGNS: Final[tuple[tuple[Fault, tuple[str, ...]], ...]] = (
-    ("full", ("disk is full", "no space left", "file too large", "quota exceeded", "os error 27", "os error 28")),
-    ("read-only", ("readonly database", "read-only", "permission denied", "unable to open database file")),
-    ("busy", ("database is locked", "database table is locked")),
-)  # fmt: skip
+_FULL: Final = ("disk is full", "no space left", "file too large", "quota exceeded", "(code: 778)", "(code: 1034)")
+_READ_ONLY: Final = ("readonly database", "read-only", "permission denied", "unable to open database file")
+_BUSY: Final = ("database is locked", "database table is locked")
+_SIGNS: Final[tuple[tuple[Fault, tuple[str, ...]], ...]] = (("full", _FULL), ("read-only", _READ_ONLY), ("busy", _BUSY))
 
 
 @contextmanager
@@ -33,11 +33,11 @@ def translated(folder: Path) -> Iterator[None]:
     except OSError as error:
         raise said(of_system(error), folder, error.strerror or str(error)) from error
     except Exception as error:
-        raise said(_of_text(str(error)), folder, line(error)) from error
+        raise said(_of_text(str(error), folder), folder, line(error)) from error
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # pyo3's; Ctrl-C and the end of the program pass
             raise
-        raise said(_of_text(str(error)), folder, line(error)) from error
+        raise said(_of_text(str(error), folder), folder, line(error)) from error
 
 
 def said(fault: Fault, folder: Path, text: str) -> LibraryError:
@@ -88,9 +88,10 @@ def broken_at(address: str, text: str) -> LibraryError:
     )
 
 
-def _of_text(text: str) -> Fault:
+def _of_text(text: str, folder: Path) -> Fault:
     lowered = text.lower()
-    return next((fault for fault, signs in _SIGNS if any(sign in lowered for sign in signs)), "broken")
+    said = next((fault for fault, signs in _SIGNS if any(sign in lowered for sign in signs)), None)
+    return said or hindrance(folder) or "broken"
 
 
 def line(error: BaseException) -> str:

@@ -11,13 +11,18 @@ from typing import Final
 ASIDE: Final = "-damaged-"
 
 
-def put_aside(folder: Path, at: float) -> Path:
-    """Rename the directory to `<name>-damaged-<UTC time>`; earlier ones go. `at`: seconds since 1970. Raises OSError."""
+def put_aside(folder: Path, at: float) -> None:
+    """Rename the directory to `<name>-damaged-<UTC time>`; earlier ones go. `at`: seconds since 1970. Raises OSError.
+
+    Where it would take half of what is free, it goes as well.
+    """
     for old in aside(folder):
         shutil.rmtree(old)
     target = folder.with_name(f"{folder.name}{ASIDE}{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime(at))}")
     folder.replace(target)
-    return target
+    size = sum(path.stat().st_size for path in target.rglob("*") if path.is_file())
+    if size > shutil.disk_usage(target).free:
+        shutil.rmtree(target)
 
 
 def aside(folder: Path) -> Iterator[Path]:

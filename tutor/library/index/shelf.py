@@ -51,11 +51,11 @@ class Shelf:
             rows: list[Any] = [row for entry in batch for row in entry.windows]
             for start in range(0, len(names), BATCH):
                 self.windows.upsert(ids=names[start : start + BATCH], embeddings=rows[start : start + BATCH])
-            notes = [noted(entry.vector, entry.windows) for entry in batch]
+            vectors: list[Any] = [entry.vector for entry in batch]
             self.passages.upsert(
                 ids=[entry.passage for entry in batch],
-                embeddings=[entry.vector for entry in batch],
-                metadatas=[note.metadata for note in notes],
+                embeddings=vectors,
+                metadatas=[noted(entry.vector, entry.windows).metadata for entry in batch],
             )
 
     def remove(self, passages: Sequence[str]) -> None:
