@@ -20,7 +20,7 @@ from tutor.library.index.nearest import Exact
 from tutor.library.index.probe import probe, probing
 from tutor.library.index.quarantine import put_aside
 from tutor.library.index.rescoring import reach, rescored
-from tutor.library.index.scrub import scrub
+from tutor.library.index.scrub import blank, scrub
 from tutor.library.index.seal import PASSPORT, Passport, look, mark, seal, write
 from tutor.library.index.shelf import DamagedError, Shelf
 from tutor.library.index.space import hindrance
@@ -151,6 +151,7 @@ class EmbeddedIndex:
                 translated(self._folder),
             ):  # without a seal the next one to open it looks into it
                 self._end_client()
+                blank(self._folder)
                 seal(self._folder)
         finally:
             self._let_go()

@@ -8,10 +8,15 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import struct
 from contextlib import closing
 from pathlib import Path
+from typing import Final
 
 from tutor.library.index.seal import DATABASE
+
+_CHUNK: Final = 1 << 20  # bytes written at once
+_HEAD: Final = struct.Struct("<i4Q")
 
 
 def scrub(folder: Path) -> None:
@@ -25,6 +30,27 @@ def scrub(folder: Path) -> None:
     for path in folder.iterdir():
         if path.is_dir() and path.name not in segments:
             shutil.rmtree(path)
+    blank(folder)
+
+
+def blank(folder: Path) -> None:
+    """Overwrite the room that graphs have for more rows: Chroma writes there whatever its memory held, other owners' rows too.
+
+    The head of a graph's files: an int of 4 bytes, then as 8 bytes each an offset, the rows there's room for, those there
+    are, and the bytes of a row. Files that don't fit that are left as they are.
+    """
+    for head in folder.glob("*/header.bin"):
+        rows = head.with_name("data_level0.bin")
+        start = head.read_bytes()[: _HEAD.size]
+        if len(start) < _HEAD.size or not rows.exists():
+            continue
+        _, _, room, used, size = _HEAD.unpack(start)
+        spare = rows.stat().st_size - used * size
+        if 0 < spare <= (room - used) * size:
+            with rows.open("r+b") as file:
+                file.seek(used * size)
+                for done in range(0, spare, _CHUNK):
+                    file.write(bytes(min(_CHUNK, spare - done)))
 
 
 def sound(folder: Path) -> str | None:
