@@ -6,7 +6,7 @@ kills: a process puts, removes and replaces passages, or makes a damaged index a
 whatever it had reported as done must be there afterwards, every vector as it was put, and nothing may count as damaged.
 damage: each file of the directory in turn is truncated, zeroed, removed, or has bytes flipped, after it was closed and while its
 mark says that it's open; opened again, the index either says that it was made anew, or says nothing wrong, both by the exact way
-and by Chroma's graphs. Every look is a process of its own: one that dies, or takes more than a minute, is a finding.
+and by Chroma's graphs. Every look is a process of its own: one that dies, or takes more than two minutes, is a finding.
 
 Prints what was done and every finding; the exit code is 1 if there is one.
 """
@@ -111,9 +111,9 @@ def command(*arguments: object) -> list[str]:
 def inspected(root: Path) -> Finding:
     """What a process that looks into the index says; `died` if it says nothing."""
     try:
-        done = subprocess.run(command("--inspect", root), capture_output=True, text=True, timeout=60, check=False)
+        done = subprocess.run(command("--inspect", root), capture_output=True, text=True, timeout=120, check=False)
     except subprocess.TimeoutExpired:
-        return {"died": "took more than a minute"}
+        return {"died": "took more than two minutes"}
     if done.returncode:
         return {"died": f"exit {done.returncode}: {done.stderr[-300:]}"}
     found: Finding = json.loads(done.stdout.splitlines()[-1])

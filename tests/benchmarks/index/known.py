@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ def name(n: int) -> str:
     return f"{n:016x}"
 
 
+@cache
 def known(n: int, size: int) -> Vectors:
     """The n-th passage, with one to three windows near it."""
     rng = np.random.default_rng(n)

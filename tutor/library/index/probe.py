@@ -7,29 +7,29 @@ of all of them, or of a sample of a large index, each against its digest; then s
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
+import json
 import os
 import random
 import signal
+import subprocess
 import sys
 import threading
 from itertools import islice
-from multiprocessing.connection import Connection
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, Final
 
 from tutor.disk.lock import FileLock
 from tutor.library.index.entries import PASSAGES, WINDOWS, Note, window_ids
-from tutor.library.index.faults import busy
+from tutor.library.index.faults import broken, busy, translated
 from tutor.library.index.scrub import sound
 
 if TYPE_CHECKING:
-    from multiprocessing.context import ForkServerContext, SpawnContext
-
     from tutor.library.index.shelf import Shelf
     from tutor.library.vectors import Vectors
 
 LIMIT: Final = 10.0  # seconds, from when the process is ready to look
+READY: Final = "ready\n"
 STARTING: Final = 60.0  # seconds until it has loaded Chroma
 READ: Final = 10_000  # entries whose vectors are read; of more, a sample
 SOUGHT: Final = 40  # entries of each owner that must find themselves
@@ -37,26 +37,48 @@ SAME: Final = 1e-4  # how far the product of a unit vector with itself may be fr
 
 
 def probe(folder: Path, size: int, *, limit: float = LIMIT) -> str | None:
-    """What is wrong with an index; None if nothing is. Never raises for damage, and ends within its limits."""
-    context = _context()
-    ours, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(theirs, str(folder), size, STARTING + limit), daemon=True)
-    process.start()
-    theirs.close()
+    """What is wrong with an index; None if nothing is. Ends within its limits.
+
+    LibraryError("library-broken") where the look itself can't begin: then nothing is known, and nothing may be put aside.
+    """
+    begin = "import sys; sys.path[:] = sys.argv[4:]; from tutor.library.index.probe import serve; serve(*sys.argv[1:4])"
+    command = [sys.executable, "-I", "-c", begin, str(folder), str(size), str(STARTING + limit), *sys.path]
+    with translated(folder):
+        process = subprocess.Popen(  # noqa: S603
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        )
+    lines: SimpleQueue[str] = SimpleQueue()
+    threading.Thread(target=_read, args=(process, lines), daemon=True).start()
     try:
-        if not ours.poll(STARTING):
-            return "it can't be looked into"
-        ours.recv()
-        if not ours.poll(limit):
+        if _next(lines, STARTING) != READY:
+            raise broken(folder, "a process that looks into it doesn't start")
+        answer = _next(lines, limit)
+        if answer is None:
             return f"looking into it took more than {limit:g} seconds"
-        answer = ours.recv()
-        return None if answer is None else str(answer)
-    except (OSError, EOFError):
-        return "looking into it ended a process"
+        if not answer:
+            return "looking into it ended a process"
+        found = json.loads(answer)
+        return None if found is None else str(found)
     finally:
         process.kill()
-        process.join()
-        ours.close()
+        process.wait()
+
+
+def _read(process: subprocess.Popen[str], lines: SimpleQueue[str]) -> None:
+    """What the process says, line by line; an empty one at its end."""
+    assert process.stdin is not None
+    assert process.stdout is not None
+    with process.stdin, process.stdout:
+        while line := process.stdout.readline():
+            lines.put(line)
+    lines.put("")
+
+
+def _next(lines: SimpleQueue[str], seconds: float) -> str | None:
+    try:
+        return lines.get(timeout=seconds)
+    except Empty:
+        return None
 
 
 def look_into(folder: Path, size: int) -> str | None:
@@ -112,37 +134,29 @@ def probing(folder: Path) -> FileLock:
     return FileLock(folder.with_name(folder.name + ".probe.lock"), LIMIT, busy)
 
 
-def _context() -> ForkServerContext | SpawnContext:
-    if "forkserver" in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("forkserver")
-    return multiprocessing.get_context("spawn")
-
-
-def _serve(line: Connection, folder: str, size: int, seconds: float) -> None:
-    """The process. It dies with its parent or of its alarm, whatever Chroma does, and says nothing on the terminal."""
-    silent = os.open(os.devnull, os.O_RDWR)
-    for stream in (0, 1, 2):
-        os.dup2(silent, stream)
-    sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
-    with contextlib.suppress(AttributeError, ValueError):  # not every system has them
+def serve(folder: str, size: str, seconds: str) -> None:
+    """The process. It dies with its parent or of its alarm, whatever Chroma does, and says nothing but its answer."""
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    silent = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silent, 1)
+    with contextlib.suppress(AttributeError):  # not every system has them
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        signal.signal(signal.SIGALRM, signal.SIG_DFL)
-        signal.alarm(int(seconds) + 5)
-    threading.Thread(target=_die_with, args=(line,), daemon=True).start()
+        signal.alarm(int(float(seconds)) + 5)
+    threading.Thread(target=_die_with_parent, daemon=True).start()
     with probing(Path(folder)):
         import chromadb  # noqa: F401
 
-        line.send("ready")
+        print(READY, end="", file=answers, flush=True)
         try:
-            answer = look_into(Path(folder), size)
+            answer = look_into(Path(folder), int(size))
         except BaseException as error:  # a panic of native code is no Exception
             answer = str(error)[:200] or type(error).__name__
-        line.send(answer)
+        print(json.dumps(answer), file=answers, flush=True)
         os._exit(0)  # Chroma may hang at its end
 
 
-def _die_with(line: Connection) -> None:
-    """Wait for the other end to close: the parent sends nothing."""
-    with contextlib.suppress(OSError, EOFError):
-        line.poll(None)
+def _die_with_parent() -> None:
+    """Its end of this process's input closes with it, and it says nothing there."""
+    with contextlib.suppress(OSError):
+        os.read(0, 1)
     os._exit(1)
