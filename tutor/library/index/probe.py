@@ -14,6 +14,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -28,21 +29,24 @@ if TYPE_CHECKING:
     from tutor.library.index.shelf import Shelf
     from tutor.library.vectors import Vectors
 
-LIMIT: Final = 10.0  # seconds, from when the process is ready to look
+LIMIT: Final = 10.0  # seconds for each step of the look, none of which takes more than one or two
+LONGEST: Final = 600  # seconds, after which the process ends in any case
 READY: Final = "ready\n"
+STEP: Final = "step\n"
 STARTING: Final = 60.0  # seconds until it has loaded Chroma
 READ: Final = 10_000  # entries whose vectors are read; of more, a sample
 SOUGHT: Final = 40  # entries of each owner that must find themselves
+MISSED: Final = 0.1  # share of them that may miss: graphs of sound vectors do, rarely
 SAME: Final = 1e-4  # how far the product of a unit vector with itself may be from 1
 
 
 def probe(folder: Path, size: int, *, limit: float = LIMIT) -> str | None:
-    """What is wrong with an index; None if nothing is. Ends within its limits.
+    """What is wrong with an index; None if nothing is. `limit`: seconds that a step of the look may take.
 
     LibraryError("library-broken") where the look itself can't begin: then nothing is known, and nothing may be put aside.
     """
-    begin = "import sys; sys.path[:] = sys.argv[4:]; from tutor.library.index.probe import serve; serve(*sys.argv[1:4])"
-    command = [sys.executable, "-I", "-c", begin, str(folder), str(size), str(STARTING + limit), *sys.path]
+    begin = "import sys; sys.path[:] = sys.argv[3:]; from tutor.library.index.probe import serve; serve(*sys.argv[1:3])"
+    command = [sys.executable, "-I", "-c", begin, str(folder), str(size), *sys.path]
     with translated(folder):
         process = subprocess.Popen(  # noqa: S603
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
@@ -52,9 +56,10 @@ def probe(folder: Path, size: int, *, limit: float = LIMIT) -> str | None:
     try:
         if _next(lines, STARTING) != READY:
             raise broken(folder, "a process that looks into it doesn't start")
-        answer = _next(lines, limit)
+        while (answer := _next(lines, limit)) == STEP:
+            pass
         if answer is None:
-            return f"looking into it took more than {limit:g} seconds"
+            return f"looking into it stood still for {limit:g} seconds"
         if not answer:
             return "looking into it ended a process"
         found = json.loads(answer)
@@ -81,13 +86,15 @@ def _next(lines: SimpleQueue[str], seconds: float) -> str | None:
         return None
 
 
-def look_into(folder: Path, size: int) -> str | None:
-    """What is wrong with an index; None if nothing is. Raises whatever Chroma raises, or never returns."""
+def look_into(folder: Path, size: int, stepped: Callable[[], None]) -> str | None:
+    """What is wrong with an index; None if nothing is. `stepped` is called after each step. Raises whatever Chroma raises, or
+    never returns."""
     from tutor.library.index.chroma import in_folder
     from tutor.library.index.shelf import Shelf
 
-    if (found := sound(folder)) is not None:
-        return f"its database is damaged: {found}"
+    if (wrong := sound(folder)) is not None:
+        return f"its database is damaged: {wrong}"
+    stepped()
     client = in_folder(folder)
     names = {collection.name for collection in client.list_collections()}
     owners = sorted(name.removesuffix(PASSAGES) for name in names if name.endswith(PASSAGES))
@@ -97,15 +104,19 @@ def look_into(folder: Path, size: int) -> str | None:
         if owner + WINDOWS not in names:
             return "windows of an owner are missing"
         shelf = Shelf(client, owner, size)
+        stepped()
         notes = shelf.notes()
         if len(notes) != shelf.passages.count():
             return "passages are missing"
+        stepped()
         sample = _sample(notes)
         entries = shelf.entries(sample)
-        if not all(_found(shelf, entry) for entry in islice(entries, SOUGHT)):
+        found = [_found(shelf, entry) for entry in islice(entries, SOUGHT)]
+        if found.count(False) > MISSED * len(found):
             return "passages don't find themselves"
-        for _ in entries:
-            pass
+        for n, _ in enumerate(entries):
+            if n % SOUGHT == 0:
+                stepped()
     client.close()
     return None
 
@@ -134,21 +145,21 @@ def probing(folder: Path) -> FileLock:
     return FileLock(folder.with_name(folder.name + ".probe.lock"), LIMIT, busy)
 
 
-def serve(folder: str, size: str, seconds: str) -> None:
+def serve(folder: str, size: str) -> None:
     """The process. It dies with its parent or of its alarm, whatever Chroma does, and says nothing but its answer."""
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     silent = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silent, 1)
     with contextlib.suppress(AttributeError):  # not every system has them
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        signal.alarm(int(float(seconds)) + 5)
+        signal.alarm(LONGEST)
     threading.Thread(target=_die_with_parent, daemon=True).start()
     with probing(Path(folder)):
         import chromadb  # noqa: F401
 
         print(READY, end="", file=answers, flush=True)
         try:
-            answer = look_into(Path(folder), int(size))
+            answer = look_into(Path(folder), int(size), lambda: print(STEP, end="", file=answers, flush=True))
         except BaseException as error:  # a panic of native code is no Exception
             answer = str(error)[:200] or type(error).__name__
         print(json.dumps(answer), file=answers, flush=True)
