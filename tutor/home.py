@@ -53,6 +53,11 @@ class Home:
         return self.data / "backups"
 
     @property
+    def models(self) -> Path:
+        """Models of language that were fetched."""
+        return self.cache / "models"
+
+    @property
     def reports(self) -> Path:
         """Reports of faults of the program."""
         return self.cache / "faults"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -77,9 +77,9 @@ def ensure(folder: Path, *, thoroughly: bool = False) -> Manifest:
         seen = manifest.files.get(name)
         if seen is None or not (seen.sha256 in GENUINE[name] or manifest.archive == ARCHIVE):
             raise broken(folder / name, "it isn't the genuine one")
-        if thoroughly or _seen(folder / name, seen.sha256) != seen:
-            if digest(folder / name) != seen.sha256:
-                raise broken(folder / name, "it has changed since it was checked")
+        unchanged = not thoroughly and _seen(folder / name, seen.sha256) == seen
+        if not unchanged and digest(folder / name) != seen.sha256:
+            raise broken(folder / name, "it has changed since it was checked")
     return manifest
 
 
@@ -90,22 +90,20 @@ def write_manifest(folder: Path, source: str, archive: str | None, sums: Mapping
     (folder / MANIFEST).write_text(json.dumps(body, indent=1), "utf-8")
 
 
-def digest(path: Path, progress: Callable[[int], None] | None = None) -> str:
-    """The SHA-256 of a file. `progress` is told of every piece in bytes. Raises LibraryError("embeddings-broken") when it can't be read."""
+def digest(path: Path) -> str:
+    """The SHA-256 of a file. Raises LibraryError("embeddings-broken") when it can't be read."""
     try:
         with path.open("rb") as file:
-            return digest_of(file, progress)
+            return digest_of(file)
     except OSError as error:
         raise broken(path, error.strerror or "it can't be read") from error
 
 
-def digest_of(file: BinaryIO, progress: Callable[[int], None] | None = None) -> str:
+def digest_of(file: BinaryIO) -> str:
     """The SHA-256 of what is left of an open file."""
     found = hashlib.sha256()
     while piece := file.read(CHUNK):
         found.update(piece)
-        if progress is not None:
-            progress(len(piece))
     return found.hexdigest()
 
 
@@ -119,7 +117,9 @@ def _read(folder: Path) -> Manifest:
     try:
         with path.open("rb") as file:
             body = json.loads(file.read(MOST_MANIFEST))
-        files = {name: Seen(str(row["sha256"]), int(row["size"]), int(row["changed"])) for name, row in body["files"].items()}
+        files = {
+            name: Seen(str(row["sha256"]), int(row["size"]), int(row["changed"])) for name, row in body["files"].items()
+        }
         archive = body["archive"]
         return Manifest(str(body["source"]), None if archive is None else str(archive), files)
     except OSError as error:

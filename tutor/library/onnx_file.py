@@ -90,7 +90,7 @@ def _tensor(name: str, array: NDArray[np.float32]) -> list[Chunk]:
     import numpy as np
 
     sizes = b"".join(_number(1, size) for size in array.shape)
-    content = memoryview(np.ascontiguousarray(array, "<f4")).cast("B")
+    content = np.ascontiguousarray(array, "<f4").data.cast("B")
     return [sizes, _number(2, FLOAT), *_text(8, name), *_message(9, [content])]
 
 

@@ -31,7 +31,7 @@ class Tensor:
 
 
 class Safetensors:
-    """The float32 tensors of a safetensors file (https://github.com/huggingface/safetensors, "Format"), read when they're asked for."""
+    """The float32 tensors of a file (https://github.com/huggingface/safetensors, "Format"), read when they're asked for."""
 
     def __init__(self, path: Path) -> None:
         self._path = path

