@@ -35,23 +35,28 @@ def command(said: Said, source: str | None) -> None:
     from tutor.home import locate
     from tutor.library.download import Limits
     from tutor.library.fetching import ARCHIVE_NAME, MOST, Places, fetch
+    from tutor.notation.untrusted import clean
 
     with _bar(shown=not said.as_json and sys.stderr.isatty()) as progress:
         done = fetch(locate(os.environ).models, source, Places(), Limits(MOST[ARCHIVE_NAME]), progress)
     if said.as_json:
         print_json({"folder": str(done.folder), "source": done.source, "before": done.before})
     elif done.before:
-        click.echo(f"The model is there and whole: {done.folder} (from {done.source})")
+        click.echo(clean(f"The model is there and whole: {done.folder} (from {done.source})"))
     else:
-        click.echo(f"Fetched from {done.source}, and checked: {done.folder}")
-        click.echo("Search uses it from now on; what is in the library is prepared for it at the next search.")
+        click.echo(clean(f"Fetched from {done.source}, and checked: {done.folder}"))
+        click.echo("Search uses it from now on, unless library.embeddings says otherwise.")
+
+
+def _unseen(_there: int, _total: int | None) -> None:
+    pass
 
 
 @contextmanager
 def _bar(*, shown: bool) -> Iterator[Progress]:
     """How much is there; nothing where nobody looks."""
     if not shown:
-        yield lambda there, total: None
+        yield _unseen
         return
     with click.progressbar(length=1, label="Fetching", file=sys.stderr) as bar:
 

@@ -23,8 +23,8 @@ Progress = Callable[[int, int | None], None]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """`size`: bytes. `silence`: seconds without one; `whole`: seconds for all of them. `tries`: connections, `pause` seconds apart, then
-    twice that, and so on.
+    """`size` in bytes; `silence`: seconds without one; `whole`: seconds for all. There are `tries` connections, `pause` seconds
+    apart, then twice that, and so on.
     """
 
     size: int

