@@ -16,13 +16,13 @@ from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
+from tutor.disk.lock import FileLock
 from tutor.errors import StoreError
 from tutor.home import private
 from tutor.session.events import Event
 from tutor.session.ports import Appended, Forgotten, Learner
 from tutor.store import forget
-from tutor.store.faults import translated
-from tutor.store.lock import FileLock
+from tutor.store.faults import busy, translated
 from tutor.store.rows import Row, check_events, conflict, forgotten, from_row, reused, to_row
 
 T = TypeVar("T")
@@ -49,7 +49,7 @@ class SqliteStore:
     def __init__(self, path: Path, *, busy_seconds: float = BUSY_SECONDS) -> None:
         self._path = path
         self._busy = busy_seconds
-        self._lock = FileLock(path.with_name("store.lock"), busy_seconds)
+        self._lock = FileLock(path.with_name("store.lock"), busy_seconds, busy)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
         self._connection: sqlite3.Connection | None = None
 
