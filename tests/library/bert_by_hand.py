@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from math import erf, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tutor.library.bert import Shape
+from tutor.library.model.bert import Shape
 
 Array = NDArray[np.float64]
 
@@ -32,9 +33,10 @@ class Drawn:
         return self._read
 
 
-def states(weights: Mapping[str, NDArray[np.float32]], shape: Shape, ids: list[int]) -> Array:
-    """The last hidden states of one text, (tokens, width), in double precision."""
+def states(weights: Mapping[str, NDArray[np.float32]], shape: Shape, texts: list[list[int]]) -> list[Array]:
+    """The last hidden states of each text's tokens, (tokens, width), in double precision."""
 
+    @cache
     def of(name: str) -> Array:
         return weights[name].astype(np.float64)
 
@@ -57,18 +59,21 @@ def states(weights: Mapping[str, NDArray[np.float32]], shape: Shape, ids: list[i
             parts.append(scores / scores.sum(axis=-1, keepdims=True) @ v)
         return np.concatenate(parts, axis=-1)
 
-    x = weights["embeddings.word_embeddings.weight"][ids] + of("embeddings.position_embeddings.weight")[: len(ids)]
-    x = norm(x + of("embeddings.token_type_embeddings.weight")[0], "embeddings")
-    for number in range(shape.layers):
-        at = f"encoder.layer.{number}"
-        x = norm(
-            x + dense(attended(x, f"{at}.attention.self"), f"{at}.attention.output.dense"), f"{at}.attention.output"
-        )
-        inner = dense(x, f"{at}.intermediate.dense")
-        areas = np.fromiter(map(erf, (inner / sqrt(2)).ravel().tolist()), np.float64, inner.size)
-        bent = inner * (1 + areas.reshape(inner.shape)) / 2
-        x = norm(x + dense(bent, f"{at}.output.dense"), f"{at}.output")
-    return x
+    def passed(ids: list[int]) -> Array:
+        x = weights["embeddings.word_embeddings.weight"][ids] + of("embeddings.position_embeddings.weight")[: len(ids)]
+        x = norm(x + of("embeddings.token_type_embeddings.weight")[0], "embeddings")
+        for number in range(shape.layers):
+            at = f"encoder.layer.{number}"
+            x = norm(
+                x + dense(attended(x, f"{at}.attention.self"), f"{at}.attention.output.dense"), f"{at}.attention.output"
+            )
+            inner = dense(x, f"{at}.intermediate.dense")
+            areas = np.fromiter(map(erf, (inner / sqrt(2)).ravel().tolist()), np.float64, inner.size)
+            bent = inner * (1 + areas.reshape(inner.shape)) / 2
+            x = norm(x + dense(bent, f"{at}.output.dense"), f"{at}.output")
+        return x
+
+    return [passed(text) for text in texts]
 
 
 def embedding(last: Array) -> Array:

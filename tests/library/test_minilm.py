@@ -18,11 +18,11 @@ from numpy.typing import NDArray
 from tests.library.bert_by_hand import embedding, states
 from tests.program import environment
 from tutor.errors import LibraryError
-from tutor.library import model_files
-from tutor.library.conversion import SHAPE, WEIGHTS
-from tutor.library.fetching import PACKAGE, SAFETENSORS, package_folder
 from tutor.library.minilm import LONGEST, SIZE, MiniLM, batches, pooled
-from tutor.library.safetensors import Safetensors, _table
+from tutor.library.model import files as model_files
+from tutor.library.model.conversion import SHAPE, WEIGHTS
+from tutor.library.model.safetensors import Safetensors, _table
+from tutor.library.model.sources import PACKAGE, SAFETENSORS, package_folder
 
 LONG = "An eigenvector keeps its direction when the matrix is applied to it; only its length changes. " * 12
 TEXTS = [
@@ -60,15 +60,14 @@ def test_the_vectors_are_those_of_the_published_weights_by_the_formulas(minilm: 
     folder = package_folder(PACKAGE)
     assert folder is not None
     assert model_files.digest(folder / SAFETENSORS) == WEIGHTS
-    read, table = Safetensors(folder / SAFETENSORS), _table(folder / SAFETENSORS)[0]
-    weights = {name: read.read(name, one.shape) for name, one in table.items() if one.kind == "F32"}
+    file, table = Safetensors(folder / SAFETENSORS), _table(folder / SAFETENSORS)[0]
+    weights = {name: file.read(name, one.shape) for name, one in table.items() if one.kind == "F32"}
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.enable_truncation(256)
     texts = [text[:300] for text in TEXTS]
-    for text, vector in zip(texts, minilm.embed(texts), strict=True):
-        by_hand = embedding(states(weights, SHAPE, tokenizer.encode(text).ids))
-        assert np.abs(vector - by_hand).max() < 1e-4
+    by_hand = states(weights, SHAPE, [one.ids for one in tokenizer.encode_batch(texts)])
+    assert np.abs(minilm.embed(texts) - np.array([embedding(one) for one in by_hand])).max() < 1e-4
 
 
 def test_a_vector_does_not_depend_on_the_texts_beside_it_nor_on_their_order(minilm: MiniLM) -> None:

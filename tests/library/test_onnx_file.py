@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from tests.library.bert_by_hand import Drawn, states
 from tutor.errors import LibraryError
-from tutor.library.bert import Shape, graph
-from tutor.library.conversion import convert
-from tutor.library.onnx_file import _varint
-from tutor.library.safetensors import MOST_HEADER, Safetensors
+from tutor.library.model.bert import Shape, graph
+from tutor.library.model.conversion import convert
+from tutor.library.model.onnx_file import _varint
+from tutor.library.model.safetensors import MOST_HEADER, Safetensors
 
 
 @st.composite
@@ -55,8 +55,8 @@ def test_the_file_computes_what_the_formulas_say_and_padding_changes_nothing(
     weights = Drawn(seed)
     file = b"".join(graph("drawn", shape, weights))
     found = computed(file, texts)
-    for row, text in zip(found, texts, strict=True):
-        assert row[: len(text)] == pytest.approx(states(weights.all, shape, text), abs=2e-4)
+    for row, expected in zip(found, states(weights.all, shape, texts), strict=True):
+        assert row[: len(expected)] == pytest.approx(expected, abs=2e-4)
 
 
 def test_the_same_weights_give_the_same_bytes() -> None:

@@ -13,7 +13,7 @@ import click
 from tutor.commands.options import Said, everywhere, print_json
 
 if TYPE_CHECKING:
-    from tutor.library.download import Progress
+    from tutor.library.model.download import Progress
 
 
 @click.command("fetch-model")
@@ -33,8 +33,9 @@ def command(said: Said, source: str | None) -> None:
     if it's damaged.
     """
     from tutor.home import locate
-    from tutor.library.download import Limits
-    from tutor.library.fetching import ARCHIVE_NAME, MOST, Places, fetch
+    from tutor.library.model.download import Limits
+    from tutor.library.model.fetching import fetch
+    from tutor.library.model.sources import ARCHIVE_NAME, MOST, Places
     from tutor.notation.untrusted import clean
 
     with _bar(shown=not said.as_json and sys.stderr.isatty()) as progress:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tutor.errors import InputError
-from tutor.library import model_files
+from tutor.library.model import files as model_files
 from tutor.settings import EMBEDDINGS
 
 if TYPE_CHECKING:

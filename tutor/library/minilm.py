@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from tutor.errors import LibraryError
-from tutor.library.model_files import FETCH, MODEL, TOKENIZER, ensure
+from tutor.library.model.files import FETCH, MODEL, TOKENIZER, ensure
 
 if TYPE_CHECKING:
     import numpy as np

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
-from tutor.library.onnx_file import FLOAT, INT32, INT64, Attribute, Chunk, Node, Value, model
+from tutor.library.model.onnx_file import FLOAT, INT32, INT64, Attribute, Chunk, Node, Value, model
 
 if TYPE_CHECKING:
     import numpy as np

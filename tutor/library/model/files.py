@@ -24,7 +24,7 @@ MOST_MANIFEST: Final = 1 << 16  # bytes
 FETCH: Final = "run `tutor library fetch-model`"
 
 CONVERTED: Final = "a61b7b0f1241ec7dc8cbb0ba947b1edc0d39399b23214280944f51f53b2f3e1b"
-"""The SHA-256 of the ONNX file that `tutor.library.conversion` makes of the genuine safetensors: the same bytes on every machine."""
+"""The SHA-256 of what `tutor.library.model.conversion` makes of the genuine safetensors: the same bytes on every machine."""
 
 GENUINE: Final[Mapping[str, Mapping[str, str]]] = {
     MODEL: {

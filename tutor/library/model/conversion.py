@@ -6,8 +6,8 @@ import hashlib
 from pathlib import Path
 from typing import Final
 
-from tutor.library.bert import Shape, graph
-from tutor.library.safetensors import Safetensors
+from tutor.library.model.bert import Shape, graph
+from tutor.library.model.safetensors import Safetensors
 
 WEIGHTS: Final = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """The SHA-256 of the genuine model.safetensors."""

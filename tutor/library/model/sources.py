@@ -1,26 +1,18 @@
-"""Getting the model MiniLM: from a copy on this machine or from the web, checked by its SHA-256, put in place as a whole."""
+"""Where the files of MiniLM come from: an archive on the web, a folder, an installed package. All are checked by their SHA-256."""
 
 from __future__ import annotations
 
-import contextlib
-import errno
-import os
-import shutil
-import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from tutor.errors import InputError, LibraryError
-from tutor.home import private
-from tutor.library import model_files
-from tutor.library.archive import Wanted, take
-from tutor.library.conversion import WEIGHTS, convert
-from tutor.library.download import Limits, Progress, download
-from tutor.library.model_files import ARCHIVE, CONVERTED, FETCH, GENUINE, MODEL, TOKENIZER
+from tutor.library.model import files as model_files
+from tutor.library.model.archive import Wanted, take
+from tutor.library.model.conversion import WEIGHTS, convert
+from tutor.library.model.download import Limits, Progress, download
+from tutor.library.model.files import ARCHIVE, CONVERTED, GENUINE, MODEL, TOKENIZER
 
 ARCHIVE_NAME: Final = "onnx.tar.gz"
 SAFETENSORS: Final = "model.safetensors"
@@ -29,8 +21,6 @@ URL: Final = f"https://chroma-onnx-models.s3.amazonaws.com/all-MiniLM-L6-v2/{ARC
 MEMBERS: Final = {MODEL: f"onnx/{MODEL}", TOKENIZER: f"onnx/{TOKENIZER}"}
 MOST: Final = {MODEL: 200_000_000, TOKENIZER: 5_000_000, ARCHIVE_NAME: 200_000_000, SAFETENSORS: 200_000_000}  # bytes
 MOST_UNPACKED: Final = 300_000_000  # bytes
-BEGUN: Final = ".fetching-"  # how the folders begin that aren't whole yet
-LEFT_OVER: Final = 3600.0  # seconds since anything was written to such a folder
 
 
 def chroma_folder() -> Path:
@@ -49,45 +39,23 @@ class Places:
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
-    """Where the model is, where it came from, and whether it was there before."""
+class Collected:
+    """Where the files came from, the SHA-256 of the archive that they came in, and their own."""
 
-    folder: Path
     source: str
-    before: bool
+    archive: str | None
+    sums: Mapping[str, str]
 
 
-def fetch(models: Path, source: str | None, places: Places, limits: Limits, progress: Progress) -> Fetched:
-    """Bring the model into `models`/minilm, if it isn't there and genuine. `source`: a folder, an installed package or a URL.
-
-    Without a source: Chroma's copy on this machine, the installed package, or a download. Raises InputError("bad-argument") when
-    there is no such source; LibraryError: "embeddings-missing" when nothing is found there, "embeddings-broken" when it isn't
-    genuine, "library-full", "library-read-only" or "library-broken" when it can't be written. Whatever happens, `models` holds a
-    whole model or none.
-    """
-    folder = models / "minilm"
-    try:
-        there = model_files.ensure(folder, thoroughly=True)
-        return Fetched(folder, there.source, before=True)
-    except LibraryError:
-        pass  # missing or broken: that is why it's fetched
-    with _translated(models):
-        private(models)
-        _clear(models)
-        with _beside(models) as made:
-            name, archive = _collect(made, source, places, limits, progress)
-            sums = {one: _checked(made / one, archive) for one in (MODEL, TOKENIZER)}
-            model_files.write_manifest(made, name, archive, sums)
-            _written_through(made)
-            _try_out(made)
-            _put(made, folder)
-    return Fetched(folder, name, before=False)
+def collect(made: Path, source: str | None, places: Places, limits: Limits, progress: Progress) -> Collected:
+    """Bring the genuine files into the empty folder `made`. `source` and errors: as for `tutor.library.model.fetching.fetch`."""
+    name, archive = _collect(made, source, places, limits, progress)
+    return Collected(name, archive, {one: _checked(made / one, archive) for one in (MODEL, TOKENIZER)})
 
 
 def _collect(
     made: Path, source: str | None, places: Places, limits: Limits, progress: Progress
 ) -> tuple[str, str | None]:
-    """Bring the files into `made`: where they came from, and the SHA-256 of the archive that they came in."""
     if source is not None and "://" in source:
         return _from_web(made, source, places, limits, progress)
     if source is not None:
@@ -195,57 +163,3 @@ def _genuine(path: Path, found: str, *expected: str) -> None:
             f"{path.name} isn't the genuine one: its SHA-256 is {found}, not {' or '.join(expected)}",
             remedy="take the model --from somewhere else",
         )
-
-
-def _try_out(made: Path) -> None:
-    """A model that can't be computed here isn't put in place."""
-    from tutor.library.minilm import MiniLM
-
-    MiniLM(made).embed(["a model that works has a vector for this"])
-
-
-def _written_through(made: Path) -> None:
-    for path in made.iterdir():
-        path.chmod(0o600)
-        with path.open("rb+") as file:
-            os.fsync(file.fileno())
-
-
-def _put(made: Path, folder: Path) -> None:
-    """Rename into place. What is there is broken, or it wouldn't be replaced."""
-    if folder.exists() or folder.is_symlink():
-        broken = made.with_name(f"{made.name}-broken")
-        folder.rename(broken)
-        shutil.rmtree(broken, ignore_errors=True)
-    made.rename(folder)
-
-
-@contextmanager
-def _beside(models: Path) -> Iterator[Path]:
-    made = Path(tempfile.mkdtemp(dir=models, prefix=BEGUN))
-    try:
-        yield made
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
-
-
-def _clear(models: Path) -> None:
-    """Take away what a fetch that was killed has left; one that still runs has written lately."""
-    for left in models.glob(f"{BEGUN}*"):
-        with contextlib.suppress(OSError):  # that fetch has just ended
-            written = max(path.stat().st_mtime for path in (left, *left.glob("*")))
-            if written < time.time() - LEFT_OVER:
-                shutil.rmtree(left, ignore_errors=True)
-
-
-@contextmanager
-def _translated(models: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        what = f"the model can't be written to {models}: {error.strerror or error}"
-        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-            raise LibraryError("library-full", what, remedy="free 300 MB, then try again") from error
-        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-            raise LibraryError("library-read-only", what, remedy="make it writable, or set TUTOR_HOME") from error
-        raise LibraryError("library-broken", what, remedy=f"look at that folder, then {FETCH}") from error
