@@ -60,7 +60,7 @@ ROOMS: dict[str, tuple[frozenset[str], int]] = {
     "tutor.settings": (frozenset(), 80),
     "tutor.doctor": (frozenset({"sqlite3"}), 80),
     "tutor.store": (frozenset(), 5),
-    "tutor.store.sqlite": (frozenset({"sqlite3"}), 160),
+    "tutor.store.sqlite": (frozenset({"sqlite3"}), 165),
     "tutor.library": (frozenset(), 5),
     "tutor.library.embeddings": (frozenset(), 100),
     "tutor.library.minilm": (frozenset(), 100),

@@ -53,6 +53,7 @@ CODES: Final[frozenset[str]] = frozenset(
         "library-full",
         "library-read-only",
         "library-broken",
+        "library-newer",
         "embeddings-missing",
         "embeddings-broken",
         # fault

@@ -53,6 +53,11 @@ class Home:
         return self.data / "backups"
 
     @property
+    def library(self) -> Path:
+        """Documents, their passages and words."""
+        return self.data / "library" / "library.sqlite3"
+
+    @property
     def models(self) -> Path:
         """Models of language that were fetched."""
         return self.cache / "models"

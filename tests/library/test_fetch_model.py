@@ -15,14 +15,11 @@ import tarfile
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.library.served import Manners, served
-from tests.program import objects
-from tutor.commands.library_fetch_model import command
-from tutor.commands.options import Said
+from tests.program import objects, run
 from tutor.errors import InputError, LibraryError
 from tutor.library.minilm import MiniLM
 from tutor.library.model import fetching, sources
@@ -443,15 +440,18 @@ def test_kills_at_any_moment_leave_a_whole_model_or_none(tmp_path: Path, minilm_
 def test_the_command_says_where_it_came_from_and_the_second_time_that_it_is_there(
     home: Path, minilm_folder: Path
 ) -> None:
-    first, second = (
-        CliRunner().invoke(command, ["--from", str(minilm_folder)], obj=Said(as_json=as_json))
-        for as_json in (False, True)
-    )
-    assert (first.exit_code, second.exit_code) == (0, 0)
+    first = run("library", "fetch-model", "--from", minilm_folder)
+    assert (first.returncode, first.stderr) == (0, "")
     assert str(minilm_folder) in first.stdout
+    second = run("library", "fetch-model", "--json")
     (said,) = objects(second.stdout)
-    assert said == {
-        "folder": str(home / "cache" / "models" / "minilm"),
-        "source": str(minilm_folder / MODEL),
-        "before": True,
-    }
+    folder = home / "cache" / "models" / "minilm"
+    assert said == {"folder": str(folder), "source": str(minilm_folder / MODEL), "before": True}
+
+
+def test_the_command_says_what_is_wrong_and_what_to_do(home: Path, tmp_path: Path) -> None:
+    done = run("library", "fetch-model", "--from", tmp_path, "--json")
+    assert done.returncode == 1
+    (error,) = objects(done.stderr)
+    assert error["code"] == "embeddings-missing"
+    assert error["remedy"]

@@ -65,6 +65,7 @@ def _all(home: Home, said: Said) -> list[Check]:
     except TutorError as error:
         checks.append(Check("settings", "bad", f"{error.where or home.settings}: {error.what}", error.remedy))
     checks.append(_journal(home))
+    checks.append(_library(home))
     checks.append(_embeddings(home, embeddings))
     checks.append(_curricula(home, said.curricula))
     return checks
@@ -94,6 +95,32 @@ def _journal(home: Home) -> Check:
         also = "; a forgetting that was interrupted is finished now" if finished else ""
         return Check("journal", "ok", f"{home.journal}{also}")
     return Check("journal", "bad", found, f"keep {home.journal}, and restore a copy if you have one")
+
+
+def _library(home: Home) -> Check:
+    from tutor.doctor import Check
+
+    if not home.library.exists():
+        return Check("library", "ok", "no documents yet")
+
+    async def look() -> tuple[int, int]:
+        from tutor.commands.learner_forget import drop_documents
+        from tutor.library.catalogue import Catalogue
+        from tutor.store.sqlite import SqliteStore
+
+        finished = 0
+        if home.journal.exists():
+            async with SqliteStore(home.journal) as store:
+                finished = await drop_documents(home, await store.forgotten())
+        with Catalogue(home.library) as catalogue:
+            return len(catalogue.documents(catalogue.owners())), finished
+
+    try:
+        count, finished = asyncio.run(look())
+    except TutorError as error:
+        return Check("library", "bad", error.what, error.remedy)
+    also = "; a forgetting that was interrupted is finished now" if finished else ""
+    return Check("library", "ok", f"{count} {'document' if count == 1 else 'documents'}{also}")
 
 
 def _embeddings(home: Home, name: str) -> Check:

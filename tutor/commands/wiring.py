@@ -114,6 +114,22 @@ async def whoever_studied(around: Surroundings) -> AsyncIterator[tuple[SqliteSto
         yield found
 
 
+async def learner_id(around: Surroundings, *, enter: bool = False) -> str | None:
+    """The id of the learner; None if nothing is stored under that name, unless they're to be entered."""
+    if not enter and not around.home.journal.exists():
+        return None
+    from tutor.session.ids import uuid7
+    from tutor.session.ports import Learner
+    from tutor.store.files import SystemClock
+    from tutor.store.sqlite import SqliteStore
+
+    now = SystemClock().now()
+    new = Learner(uuid7(now, random.Random(os.urandom(16))), around.learner, now) if enter else None
+    async with SqliteStore(around.home.journal) as store:
+        learner = await store.named(around.learner, create=new)
+        return None if learner is None else learner.id
+
+
 async def believed(around: Surroundings) -> Estimate:
     """The learner's estimate; that of somebody new, if nothing was studied yet under that name."""
     from tutor.learner.estimate import Estimate

@@ -105,6 +105,11 @@ class SqliteStore:
         """See `tutor.session.ports.Journal.forget`. Drafts and pinned curricula lie in folders beside the journal."""
         return await self._run(lambda: self._forget(learner))
 
+    async def forgotten(self) -> frozenset[str]:
+        """The ids of all who were forgotten."""
+        rows = await self._run(lambda: self._open().execute("SELECT learner FROM tombstones").fetchall())
+        return frozenset(learner for (learner,) in rows)
+
     async def finish_forgetting(self) -> int:
         """Finish what was interrupted; how many learners that were."""
         return await self._run(self._finish_forgetting)

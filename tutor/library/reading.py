@@ -1,0 +1,77 @@
+"""A file's bytes to a document: the reader is chosen by content and name, what can't be read is refused with its reason."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+from typing import Final
+
+from tutor.errors import LibraryError, Where
+from tutor.library.decoding import decoded
+from tutor.library.document import Document
+from tutor.library.limits import LIMITS, Limits
+from tutor.library.readers import READERS, Form, Reader
+
+_HTML: Final = re.compile(
+    r"\s{0,100}(?:<\?xml[^>]{0,200}\?>\s{0,100})?(?:<!--.{0,2000}?-->\s{0,100})?<(?:!doctype\s+html|html)\b",
+    re.I | re.S,
+)
+_BY_FORM: Final = {reader.form: reader for reader in READERS}
+_BY_SUFFIX: Final = {suffix: reader for reader in READERS for suffix in reader.suffixes}
+SUFFIXES: Final = frozenset({*_BY_SUFFIX, ".pdf"})
+"""The ends of the names of files that can be read; a name without any may be text."""
+
+
+def form_of(name: str, content: bytes) -> Form:
+    """What a file is, by its first bytes and by the end of its name.
+
+    Raises LibraryError("document-kind-unknown") when there's no reader for it, "document-unreadable" when it isn't what its
+    name says.
+    """
+    suffix = PurePosixPath(name.replace("\\", "/")).suffix.lower()
+    if b"%PDF-" in content[:1024]:
+        return "pdf"
+    if suffix == ".pdf":
+        raise LibraryError(
+            "document-unreadable", "this isn't a PDF", remedy="look whether it opens elsewhere", where=Where(name)
+        )
+    reader = _BY_SUFFIX.get(suffix)
+    if reader is None and suffix:
+        known = ", ".join(sorted(SUFFIXES))
+        raise LibraryError(
+            "document-kind-unknown",
+            f"there's no reader for {suffix[:16]!r}",
+            remedy=f"save it as one of {known}",
+            where=Where(name),
+        )
+    return reader.form if reader else "text"
+
+
+def read(name: str, content: bytes, *, limits: Limits = LIMITS) -> Document:
+    """The document of a file. `name`: its path below the folder it comes from; nothing is opened by it.
+
+    Raises LibraryError: "document-kind-unknown", "document-unreadable" or "document-too-large", with the name as its place.
+    """
+    if len(content) > limits.content:
+        raise LibraryError(
+            "document-too-large",
+            f"this file has {len(content):,} bytes; {limits.content:,} can be read",
+            remedy="cut it into several files",
+            where=Where(name),
+        )
+    form = form_of(name, content)
+    text = decoded(name, content)
+    if len(text) > limits.text:
+        raise LibraryError(
+            "document-too-large",
+            f"this document has {len(text):,} characters; {limits.text:,} can be read",
+            remedy="cut it into several files",
+            where=Where(name),
+        )
+    return _reader(form, text).read(name, text, limits)
+
+
+def _reader(form: Form, text: str) -> Reader:
+    if form == "text" and _HTML.match(text):
+        return _BY_FORM["html"]
+    return _BY_FORM[form]
