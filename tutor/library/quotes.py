@@ -31,6 +31,8 @@ _LIGATURES: Final = {
 }
 _FOLDED: Final = {**_MARKS, **_HYPHENS, **_DASHES, **_UNSEEN, **_LIGATURES}
 _SPACED_DASH: Final = re.compile(r"\s+[—-]+\s+|(?<!\s)(?:—+|--+)\s*|\s+(?:—+|--+)(?!\d)")  # a minus keeps its place
+_EDGE: Final = re.compile(r"(?:[ .,;:'—]|-+ )+")
+_WORD: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _NEGATIONS: Final = re.compile(
     r"\b(?:not|no|none|never|nothing|nobody|nowhere|neither|nor|without|cannot|hardly|barely|scarcely|few|little)\b|n't\b"
 )
@@ -80,7 +82,9 @@ def _folded(text: str) -> str:
 
 
 def _trimmed(quote: str) -> str:
-    return quote.strip(" '—").rstrip(" .,;:'—").lstrip(" .,;:'—")
+    """Without what may stand around a quote. A minus before a number stays."""
+    edge = _EDGE.match(quote)
+    return quote[edge.end() if edge else 0 :].rstrip(" .,;:'—-")
 
 
 def _places(part: str, text: str, start: int) -> Iterator[tuple[int, int]]:
@@ -101,8 +105,9 @@ def _begins_a_word(text: str, at: int) -> bool:
     last, next_to_last = before[-1], before[0] if len(before) == 2 else " "
     if last.isalnum() or last in _WITHIN_FORMULAS or unicodedata.combining(first):
         return False
-    if first.isdigit() and (last in _AROUND_NUMBERS or last == "—" or (last in ".,-" and not next_to_last.isalpha())):
-        return not (last in _AROUND_NUMBERS or next_to_last.isdigit() or last in "-—" or last == ".")
+    if first.isdigit():
+        sign = last == "-" or last in _AROUND_NUMBERS
+        return not (sign or (last in ".,/—" and next_to_last.isdigit()) or (last == "." and not next_to_last.isalnum()))
     return not (last in "-'" and next_to_last.isalnum())
 
 
@@ -119,4 +124,4 @@ def _ends_a_word(text: str, end: int) -> bool:
 
 
 def _count(text: str) -> int:
-    return sum(any(one.isalnum() for one in word) for word in text.split())
+    return len(_WORD.findall(text))
