@@ -27,8 +27,17 @@ HEAVY = frozenset(
             "langgraph",
             "markdown_it",
         ),
-        *("mdit_py_plugins", "multiprocessing", "numpy", "platformdirs", "pydantic", "rich", "sqlalchemy", "sqlite3"),
-        *("sympy", "textual", "yaml"),
+        *(
+            "langsmith",
+            "mdit_py_plugins",
+            "multiprocessing",
+            "numpy",
+            "onnxruntime",
+            "platformdirs",
+            "pydantic",
+            "rich",
+        ),
+        *("sqlalchemy", "sqlite3", "sympy", "textual", "tokenizers", "yaml"),
     }
 )
 # room or module: (what of HEAVY may come along, at most so many modules beyond a bare interpreter's)
@@ -51,7 +60,10 @@ ROOMS: dict[str, tuple[frozenset[str], int]] = {
     "tutor.settings": (frozenset(), 80),
     "tutor.doctor": (frozenset({"sqlite3"}), 80),
     "tutor.store": (frozenset(), 5),
-    "tutor.store.sqlite": (frozenset({"sqlite3"}), 160),
+    "tutor.store.sqlite": (frozenset({"sqlite3"}), 165),
+    "tutor.library": (frozenset(), 5),
+    "tutor.library.embeddings": (frozenset(), 100),
+    "tutor.library.minilm": (frozenset(), 100),
     "tutor.plain": (frozenset(), 5),
     "tutor.tui": (frozenset(), 5),
     "tutor.tui.app": (frozenset({"textual", "rich", "platformdirs"}), 400),

@@ -58,6 +58,11 @@ class Home:
         return self.data / "library" / "library.sqlite3"
 
     @property
+    def models(self) -> Path:
+        """Models of language that were fetched."""
+        return self.cache / "models"
+
+    @property
     def reports(self) -> Path:
         """Reports of faults of the program."""
         return self.cache / "faults"
