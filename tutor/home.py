@@ -63,6 +63,11 @@ class Home:
         return self.cache / "models"
 
     @property
+    def chroma(self) -> Path:
+        """Vectors of passages; made again from the library when they're missing."""
+        return self.cache / "chroma"
+
+    @property
     def reports(self) -> Path:
         """Reports of faults of the program."""
         return self.cache / "faults"

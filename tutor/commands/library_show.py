@@ -62,7 +62,7 @@ async def search(said: Said, text: str, count: int) -> None:
     from tutor.session.ports import Query
 
     async with library_of(said) as library:
-        hits = await library.search(Query(text), count)
+        hits = await library.search(library.owner, Query(text), count)
     for i, hit in enumerate(hits, 1):
         if said.as_json:
             print_json(_hit(hit))
