@@ -145,7 +145,7 @@ def _sections(blocks: Sequence[Block]) -> Iterator[_Section]:
 
 
 def _merged(sections: Iterator[_Section]) -> Iterator[_Section]:
-    """Tiny neighbours together under the headings they share. A heading with nothing but others below it goes with the first of them."""
+    """Tiny neighbours together under the headings they share. A heading with nothing but others below it goes with the first."""
     run: list[_Section] = []
     size = 0
     above: list[Block] = []
