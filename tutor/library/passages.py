@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Final
 
 from tutor.library.document import Block, Document
@@ -150,7 +151,7 @@ def _merged(sections: Iterator[_Section]) -> Iterator[_Section]:
     size = 0
     above: list[Block] = []
     listed = list(sections)
-    for section, after in zip(listed, [*listed[1:], None], strict=True):
+    for section, after in zip_longest(listed, listed[1:]):
         if section.heading and not section.blocks and after and _below(after.path, section.path):
             above.append(section.heading)
             continue
@@ -239,7 +240,7 @@ def _filled(units: Sequence[_Unit]) -> Iterator[tuple[int, int]]:
     """The pieces as [first, last) units, each with the overlap it begins with."""
     sizes = [0]
     for unit in units:
-        sizes.append(sizes[-1] + unit.size)
+        sizes.append(sizes[-1] + unit.size + (2 if unit.begin == 0 else 0))  # and what stands between blocks
     new = 0
     while new < len(units):
         first = _overlapping(units, sizes, new)
@@ -261,7 +262,7 @@ def _overlapping(units: Sequence[_Unit], sizes: Sequence[int], new: int) -> int:
     while first > 0 and sizes[new] - sizes[first] < OVERLAP:
         before = units[first - 1]
         same = before.number == units[new].number
-        if not same and (before.size > _LONG or before.block.kind in _ATOMIC or before.block.kind == "heading"):
+        if before.block.kind in _ATOMIC or before.block.kind == "heading" or (before.size > _LONG and not same):
             break
         first -= 1
     own = first

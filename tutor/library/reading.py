@@ -10,11 +10,11 @@ from tutor.errors import LibraryError, Where
 from tutor.library.decoding import decoded
 from tutor.library.document import Document
 from tutor.library.limits import LIMITS, Limits
-from tutor.library.readers import READERS, Form, Reader, pdf
+from tutor.library.readers import READERS, Form, pdf
 
 _HTML: Final = re.compile(
-    r"\s{0,100}(?:<\?xml[^>]{0,200}\?>\s{0,100})?(?:<!--.{0,2000}?-->\s{0,100})?<(?:!doctype\s+html|html)\b",
-    re.I | re.S,
+    rb"(?:\xef\xbb\xbf)?\s{0,100}(?:<\?xml[^>]{0,200}\?>\s{0,100})?(?:<!--.{0,2000}?-->\s{0,100})?<(?:!doctype\s+html|html)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 _BY_FORM: Final = {reader.form: reader for reader in READERS}
 _BY_SUFFIX: Final = {suffix: reader for reader in READERS for suffix in reader.suffixes}
@@ -44,6 +44,8 @@ def form_of(name: str, content: bytes) -> Form:
             remedy=f"save it as one of {known}",
             where=Where(name),
         )
+    if (reader is None or reader.form == "text") and _HTML.match(content[:4096]):
+        return "html"
     return reader.form if reader else "text"
 
 
@@ -55,7 +57,8 @@ def read(name: str, content: bytes, *, limits: Limits = LIMITS) -> Document:
     """
     if len(content) > limits.content:
         raise _too_large(name, f"this file has {len(content):,} bytes; {limits.content:,} can be read")
-    if form_of(name, content) != "pdf" and len(content) <= limits.own_process:
+    form = form_of(name, content)
+    if form != "pdf" and len(content) <= (limits.own_process_html if form == "html" else limits.own_process):
         return read_here(name, content, limits)
     from tutor.library.isolation import read_apart
 
@@ -75,7 +78,7 @@ def read_here(name: str, content: bytes, limits: Limits) -> Document:
             "document-unreadable", "there's nothing in this file", remedy="look into it", where=Where(name)
         )
     try:
-        return _reader(form, text).read(name, text, limits)
+        return _BY_FORM[form].read(name, text, limits)
     except (LibraryError, MemoryError):
         raise
     except Exception as error:  # one document that a parser stumbles over doesn't stop those beside it
@@ -85,9 +88,3 @@ def read_here(name: str, content: bytes, limits: Limits) -> Document:
 
 def _too_large(name: str, what: str) -> LibraryError:
     return LibraryError("document-too-large", what, remedy="cut it into several files", where=Where(name))
-
-
-def _reader(form: Form, text: str) -> Reader:
-    if form == "text" and _HTML.match(text):
-        return _BY_FORM["html"]
-    return _BY_FORM[form]

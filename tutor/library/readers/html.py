@@ -73,8 +73,7 @@ def read(name: str, text: str, limits: Limits) -> Document:
     """The document of a page. Its text is what was extracted. LibraryError("document-unreadable") when there's none."""
     page = _Page(name, limits)
     page.feed(text)
-    page.close()
-    page.ended()
+    page.finish()
     extract = page.main if len(page.main.text) >= _ENOUGH else page.all
     if not extract.blocks:
         raise LibraryError(
@@ -102,7 +101,7 @@ class _Page(HTMLParser):
         self._raised: int | None = None
         self._titled = False
         self._rows: list[list[str]] = []
-        self._tex = self._is_formula = False
+        self._tex = self._is_formula = self._celled = False
         self._source: list[str] = []
         self._formula: list[str] = []
 
@@ -136,11 +135,12 @@ class _Page(HTMLParser):
                 self._words.append("\n" if self._inside["pre"] else " ")
             case "sup":
                 self._raised = len(self._words)
-            case "tr" if self._inside["table"] == 1:
-                self._rows.append([])
-                self._words = []
-            case "td" | "th" if self._inside["table"] == 1:
-                self._words = []
+            case "tr" | "td" | "th" if self._inside["table"] == 1:
+                self._cell()
+                if tag == "tr":
+                    self._rows.append([])
+                else:
+                    self._celled = True
 
     def handle_endtag(self, tag: str) -> None:
         """See HTMLParser."""
@@ -152,7 +152,7 @@ class _Page(HTMLParser):
                     self._skipping = None
                     self._words += self._formula_words()
             return
-        if tag in ("td", "th") and self._inside["table"] == 1:
+        if tag in ("td", "th", "tr", "table") and self._inside["table"] == 1:
             self._cell()
         if tag in _BREAKING and not (self._inside["table"] and tag != "table"):
             self.ended()
@@ -181,6 +181,14 @@ class _Page(HTMLParser):
         source, signs = " ".join("".join(self._source).split()), " ".join("".join(self._formula).split())
         self._source, self._formula = [], []
         return [f" ${source}$ "] if source else [f" {signs} "] if signs and self._is_formula else []
+
+    def finish(self) -> None:
+        """The end of the page: what is still open is closed."""
+        self.close()
+        if self._inside["table"]:
+            self._cell()
+            self._table()
+        self.ended()
 
     def ended(self) -> None:
         """What was collected is a block."""
@@ -246,10 +254,14 @@ class _Page(HTMLParser):
         self._raised = None
 
     def _cell(self) -> None:
-        if not self._rows:
-            self._rows.append([])
-        self._rows[-1].append(" ".join("".join(self._words).split()))
-        self._words = []
+        """What was collected is a cell, whether its end was marked or not."""
+        if self._celled:
+            if not self._rows:
+                self._rows.append([])
+            self._rows[-1].append(" ".join("".join(self._words).split()))
+        elif "".join(self._words).strip():  # a caption, or words that no cell holds
+            self._put("paragraph", " ".join("".join(self._words).split()))
+        self._words, self._celled = [], False
 
     def _table(self) -> None:
         """A table of short cells is one; a page laid out in a table is paragraphs."""

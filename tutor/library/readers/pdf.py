@@ -43,7 +43,7 @@ def read(name: str, content: bytes, limits: Limits) -> Document:
     What pages couldn't be read is in the facts ("unread pages"). Raises LibraryError: "document-unreadable" for what is broken,
     locked or has no text, "document-too-large" beyond a limit.
     """
-    logging.getLogger("pypdf").disabled = True  # what it warns of is told by what is read
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)  # what it warns of is told by what is read
     try:
         return _read(name, content, limits)
     except LibraryError:
@@ -84,7 +84,9 @@ def _read(name: str, content: bytes, limits: Limits) -> Document:
         if len(failed) == len(texts) > 0:
             raise _unreadable(name, "no page of this PDF can be read", "open it elsewhere and save it anew")
         raise _unreadable(
-            name, "there's no text in this PDF: its pages are pictures", "let a program recognise the text first (OCR)"
+            name,
+            "there's no text in this PDF: its pages are pictures, or empty",
+            "let a program recognise the text first (OCR)",
         )
     facts = _facts(reader)
     if failed:
@@ -215,8 +217,9 @@ def _paragraphs(page: Sequence[str], width: int, titles: dict[str, tuple[int, st
 
 def _mended(lines: Sequence[str], words: Counter[str]) -> str:
     """The lines in one; a word that was broken at a line's end is whole again, unless it's written with a hyphen elsewhere."""
-    text = lines[0]
-    for line in lines[1:]:
+    first, *others = (" ".join(line.split()) for line in lines)
+    text = first
+    for line in others:
         broken, rest = _BROKEN.search(text[-60:]), _WORD.match(line)
         if broken is None or rest is None or not rest[0][0].islower():
             text = f"{text} {line}"
