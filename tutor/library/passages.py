@@ -242,6 +242,7 @@ def _filled(units: Sequence[_Unit]) -> Iterator[tuple[int, int]]:
     for unit in units:
         sizes.append(sizes[-1] + unit.size + (2 if unit.begin == 0 else 0))  # and what stands between blocks
     new = 0
+    before: tuple[int, int] | None = None
     while new < len(units):
         first = _overlapping(units, sizes, new)
         end = _group(units, new)
@@ -252,8 +253,12 @@ def _filled(units: Sequence[_Unit]) -> Iterator[tuple[int, int]]:
             end = after
         if end < len(units) and sizes[-1] - sizes[end] <= _LITTLE and sizes[-1] - sizes[first] <= _MOST:
             end = len(units)
-        yield first, end
+        if before is not None and before[0] < first:  # else this piece repeats all of that one
+            yield before
+        before = first, end
         new = end
+    if before is not None:
+        yield before
 
 
 def _overlapping(units: Sequence[_Unit], sizes: Sequence[int], new: int) -> int:

@@ -78,12 +78,15 @@ def read_here(name: str, content: bytes, limits: Limits) -> Document:
             "document-unreadable", "there's nothing in this file", remedy="look into it", where=Where(name)
         )
     try:
-        return _BY_FORM[form].read(name, text, limits)
+        document = _BY_FORM[form].read(name, text, limits)
     except (LibraryError, MemoryError):
         raise
     except Exception as error:  # one document that a parser stumbles over doesn't stop those beside it
         what = f"this can't be read as {form}: {type(error).__name__}"
         raise LibraryError("document-unreadable", what, remedy="save it as plain text", where=Where(name)) from error
+    if not document.blocks:
+        raise LibraryError("document-unreadable", "there's no text in this file", remedy="look into it", where=Where(name))
+    return document
 
 
 def _too_large(name: str, what: str) -> LibraryError:

@@ -100,6 +100,10 @@ for something else.
 **Ada:** And then?
 
 **Carl:** Then I looked again, and there it was.
+
+**Ada:** Just so?
+
+**Carl:** Just so.
 """
 
 SUBTITLES = """WEBVTT
