@@ -22,7 +22,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from tests.library.readers.samples import HOSTILE, SAMPLES  # noqa: E402
+from tests.library.readers.samples import SAMPLES, hostile  # noqa: E402
 from tests.library.readers.soundness import faults  # noqa: E402
 from tutor.errors import LibraryError  # noqa: E402
 from tutor.library.passages import cut, windows  # noqa: E402
@@ -160,7 +160,8 @@ def main() -> int:
         print(json.dumps(many(options.many)))
         return 0
     rng, found = random.Random(options.seed), Found()
-    for name, content in HOSTILE.items():
+    hard = hostile(20_000)
+    for name, content in hard.items():
         tried(name, content, found)
     names = sorted(SAMPLES)
     for _ in range(options.count):
@@ -168,7 +169,7 @@ def main() -> int:
         if name.endswith(".pdf") and rng.random() < 0.7:  # a process each: fewer of them
             name = "note.md"
         tried(name, damaged(SAMPLES[name], SAMPLES[other], rng), found)
-    said = {"files": options.count + len(HOSTILE), "seed": options.seed, "failures": len(found.failures),
+    said = {"files": options.count + len(hard), "seed": options.seed, "failures": len(found.failures),
             "slowest_s": round(found.slowest, 2), "outcomes": dict(found.outcomes.most_common())}  # fmt: skip
     print(json.dumps(said) if options.json else ", ".join(f"{name} {value}" for name, value in said.items()))
     for failure in found.failures[:40]:

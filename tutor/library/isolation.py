@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import math
 import multiprocessing
 import signal
@@ -65,6 +66,10 @@ def _died(name: str, code: int | None, limits: Limits) -> LibraryError:
     )
 
 
+def _too_much(name: str, limits: Limits) -> LibraryError:
+    return too_large(name, f"more than {limits.memory >> 20} MB of memory")
+
+
 def _context() -> ForkServerContext | SpawnContext:
     """A server that forks where the system has one, else a new interpreter for each document."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
@@ -95,8 +100,10 @@ def _serve(line: Connection, limits: Limits) -> None:
         error.__cause__ = error.__context__ = None
         answer = error
     except MemoryError:
-        answer = too_large(name, f"more than {limits.memory >> 20} MB of memory")
-    except (EOFError, OSError):
-        return
+        answer = _too_much(name, limits)
+    except (EOFError, OSError) as error:
+        if not isinstance(error, OSError) or error.errno != errno.ENOMEM:
+            return  # whoever asked has gone
+        answer = _too_much(name, limits)
     with contextlib.suppress(OSError):
         line.send(answer)

@@ -73,10 +73,6 @@ def read_here(name: str, content: bytes, limits: Limits) -> Document:
     text = decoded(name, content)
     if len(text) > limits.text:
         raise _too_large(name, f"this document has {len(text):,} characters; {limits.text:,} can be read")
-    if not text.strip():
-        raise LibraryError(
-            "document-unreadable", "there's nothing in this file", remedy="look into it", where=Where(name)
-        )
     try:
         document = _BY_FORM[form].read(name, text, limits)
     except (LibraryError, MemoryError):
@@ -85,7 +81,9 @@ def read_here(name: str, content: bytes, limits: Limits) -> Document:
         what = f"this can't be read as {form}: {type(error).__name__}"
         raise LibraryError("document-unreadable", what, remedy="save it as plain text", where=Where(name)) from error
     if not document.blocks:
-        raise LibraryError("document-unreadable", "there's no text in this file", remedy="look into it", where=Where(name))
+        raise LibraryError(
+            "document-unreadable", "there's no text in this file", remedy="look into it", where=Where(name)
+        )
     return document
 
 

@@ -180,7 +180,7 @@ class _Page(HTMLParser):
         """A formula that was passed over: its TeX, where the page has it, else the signs in it."""
         source, signs = " ".join("".join(self._source).split()), " ".join("".join(self._formula).split())
         self._source, self._formula = [], []
-        return [f" ${source}$ "] if source else [f" {signs} "] if signs and self._is_formula else []
+        return [f"${source}$"] if source else [signs] if signs and self._is_formula else []
 
     def finish(self) -> None:
         """The end of the page: what is still open is closed."""
