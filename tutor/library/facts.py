@@ -32,7 +32,7 @@ _EMPTY: Final = frozenset({"", "unknown", "none", "null", "n/a", "untitled", "~"
 
 def front_matter(text: str) -> tuple[dict[str, str], int]:
     """What stands between `---` and `---` at the beginning of a text, and the offset behind it. No aliases, no tags, no nesting is
-    followed: YAML is read event by event. What isn't YAML is read as lines of `key: value`."""
+    followed: YAML is read event by event. From where it isn't YAML on it's read as lines of `key: value`."""
     found = _FRONT.match(text)
     if found is None:
         return {}, 0
@@ -74,6 +74,7 @@ def _pairs(source: str) -> list[tuple[str, str]]:
         for each in _read(islice(yaml.parse(source, Loader=_loader()), _EVENTS)):
             found.append(each)  # noqa: PERF402, one by one: what came before a fault is kept
     except (yaml.YAMLError, RecursionError):
+        del found[-1:]  # its value may go on where YAML stumbles
         known = {key for key, _ in found}
         lines = (_PAIR.fullmatch(line) for line in source.splitlines())
         found += [(each["key"], each["value"].strip("\"'")) for each in lines if each and each["key"] not in known]
