@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.benchmarks import quotes as benchmark
 from tests.program import ROOT
 from tutor.library.quotes import LONGEST, quoted
-
-sys.path.append(str(ROOT / "tests" / "benchmarks"))
-import quotes as benchmark
 
 PASSAGE = (
     "Scarcity is a necessary condition for any skill. The most sustainable engine is scientific advances—discovering new"

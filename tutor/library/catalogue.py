@@ -66,10 +66,10 @@ class Catalogue:
         with self._turn, self._file.writing() as connection:
             return putting.put(connection, owner, items, at)
 
-    def hold(self, owner: str, places: Sequence[Place]) -> int:
-        """Note that these files hold documents that are here already. How many of them are."""
+    def hold(self, owner: str, places: Sequence[Place]) -> tuple[Place, ...]:
+        """Note that these files hold documents that are here already. Those whose documents aren't."""
         with self._turn, self._file.writing() as connection:
-            return sum(putting.hold(connection, owner, place) for place in places)
+            return tuple(place for place in places if not putting.hold(connection, owner, place))
 
     def remove(self, owner: str, document: str) -> None:
         """Take a document out, whatever files held it. Raises LibraryError("unknown-document")."""

@@ -21,8 +21,7 @@ import re
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from heapq import nlargest
-from typing import Final
+from typing import Final, NamedTuple
 
 from tutor.library.finding import owner_numbers
 from tutor.library.schema import numbers
@@ -37,8 +36,8 @@ NEAR: Final = 0.5
 WINDOW: Final = 4  # words
 WIDEST: Final = 80  # characters of that many words
 AVERAGE: Final = 130.0  # words of a passage, about
-BUDGET: Final = 12_000  # numbers of passages that are looked at
-CANDIDATES: Final = 120  # texts that are read
+BUDGET: Final = 8_000  # numbers of passages that are looked at
+CANDIDATES: Final = 100  # texts that are read
 _REST: Final = re.compile(r"[^\W_]*")
 
 
@@ -66,6 +65,14 @@ class _Word:
         return self.weight * self.idf
 
 
+class _Places(NamedTuple):
+    """Where words stand that may be looked for, and the words."""
+
+    title: list[tuple[int, str]]
+    headings: list[tuple[int, str]]
+    text: list[tuple[int, str]]
+
+
 class Lexical:
     """The search, with what it keeps: stems, and counts until something is written."""
 
@@ -89,11 +96,11 @@ class Lexical:
         pairs = [(stems[a], stems[b]) for a, b in terms.pairs if a in stems and b in stems and stems[a] != stems[b]]
         starts = sorted({start for one in looked_for for start in _starts(one.stem)})
         starts = [one for one in starts if not any(one != other and one.startswith(other) for other in starts)]
-        read = _texts(connection, nlargest(CANDIDATES, found, key=lambda n: (found[n], -n)))
-        self._stems.learn(word for _, _, *texts in read for text in texts for _, word in _words_with(starts, text))
+        read = _texts(connection, _best(found, CANDIDATES), starts)
+        self._stems.learn(word for _, _, places, _ in read for some in places for _, word in some)
         scored = []
-        for n, id_, title, headings, text in read:
-            match = self._match(looked_for, pairs, starts, title, headings, text)
+        for n, id_, places, text in read:
+            match = self._match(looked_for, pairs, places, text)
             if match is not None:
                 scored.append((-match.score, n, id_, match))
         return {id_: match for _, _, id_, match in sorted(scored)[:k]}
@@ -150,16 +157,15 @@ class Lexical:
         return self._totals[among]
 
     def _match(
-        self, looked_for: Sequence[_Word], pairs: Sequence[tuple[str, str]], starts: Sequence[str],
-        title: str, headings: str, text: str,
-    ) -> Match | None:  # fmt: skip
+        self, looked_for: Sequence[_Word], pairs: Sequence[tuple[str, str]], found: _Places, text: str
+    ) -> Match | None:
         places: dict[str, list[int]] = {one.stem: [] for one in looked_for}
-        for at, word in _words_with(starts, text):
+        for at, word in found.text:
             stem = self._stems.of(word)
             if stem in places:
                 places[stem].append(at)
-        above = self._counted(starts, headings, places)
-        over = self._counted(starts, title, places)
+        above = self._counted(found.headings)
+        over = self._counted(found.title)
         norm = 1 - B + B * (text.count(" ") + 1) / AVERAGE
         worth: dict[str, float] = {}
         score = 0.0
@@ -177,12 +183,11 @@ class Lexical:
                 score += NEAR * min(worth[first], worth[second])
         return Match(score, tuple(has))
 
-    def _counted(self, starts: Sequence[str], text: str, among: Mapping[str, object]) -> dict[str, int]:
+    def _counted(self, found: Sequence[tuple[int, str]]) -> dict[str, int]:
         counts: dict[str, int] = {}
-        for _, word in _words_with(starts, text):
+        for _, word in found:
             stem = self._stems.of(word)
-            if stem in among:
-                counts[stem] = min(counts.get(stem, 0) + 1, 2)  # long heading paths say a word at every level
+            counts[stem] = min(counts.get(stem, 0) + 1, 2)  # long heading paths say a word at every level
         return counts
 
 
@@ -195,11 +200,26 @@ def _near(before: Sequence[int], after: Sequence[int], text: str) -> bool:
     )
 
 
-def _texts(connection: sqlite3.Connection, wanted: Sequence[int]) -> list[tuple[int, str, str, str, str]]:
-    """Number, id, and title, headings and text as words are compared."""
+def _texts(
+    connection: sqlite3.Connection, wanted: Sequence[int], starts: Sequence[str]
+) -> list[tuple[int, str, _Places, str]]:
+    """Number, id, the words that may be looked for with their places, and the text as words are compared."""
     query = f"SELECT n, id, title, headings, text FROM passages WHERE n IN ({', '.join('?' * len(wanted))})"
-    rows = connection.execute(query, tuple(wanted))
-    return [(n, id_, plain(title), plain(headings), plain(text)) for n, id_, title, headings, text in rows]
+    read = []
+    for n, id_, title, headings, text in connection.execute(query, tuple(wanted)):
+        flat = plain(text)
+        places = _Places(*(list(_words_with(starts, one)) for one in (plain(title), plain(headings), flat)))
+        read.append((n, id_, places, flat))
+    return read
+
+
+def _best(found: Mapping[int, float], most: int) -> list[int]:
+    """Those worth most; of equals the first ones."""
+    if len(found) <= most:
+        return list(found)
+    least = sorted(found.values(), reverse=True)[most - 1]
+    better = [n for n, worth in found.items() if worth > least]
+    return better + sorted(n for n, worth in found.items() if worth == least)[: most - len(better)]
 
 
 def _candidates(connection: sqlite3.Connection, among: Sequence[int], looked_for: Sequence[_Word]) -> dict[int, float]:
@@ -212,8 +232,9 @@ def _candidates(connection: sqlite3.Connection, among: Sequence[int], looked_for
         if one.count > left:
             return _of_common_words(connection, among, looked_for)
         left -= one.count
+        worth = one.worth
         for n in _having(connection, among, _quoted(one.words[0]), one.count):
-            found[n] = found.get(n, 0.0) + one.worth
+            found[n] = found.get(n, 0.0) + worth
     return found
 
 

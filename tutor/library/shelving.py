@@ -68,7 +68,7 @@ class _Run:
     counts: Counter[str] = field(default_factory=Counter)
     refused: list[Refused] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
-    held: list[Place] = field(default_factory=list)
+    held: list[tuple[Found, Place]] = field(default_factory=list)
     waiting: int = 0
 
     def take(self, found: Found, *, named: bool, before: dict[str, str]) -> Refused | None:
@@ -81,22 +81,19 @@ class _Run:
         if self.catalogue.cut_by(self.owner, id_) == self.chunker:
             self._keep(found, id_, before)
             return None
-        try:
-            document, pieces = self.prepare(found.source, content)
-        except TutorError as error:
-            return self._refuse(found, error, named)
-        except Exception as error:  # a file must never stop the others, whatever it does to its reader
-            self.refused.append(Refused(found.source, "fault", f"reading it failed: {type(error).__name__}", REPORT))
-            return None
-        item = Item(id_, found.source, document, pieces, self.chunker, found.root, found.origin)
-        self.items.append(item)
-        self.waiting += len(document.text)
+        refused = self._read(found, named=named, content=content)
         if len(self.items) >= TOGETHER or self.waiting >= CHARACTERS:
             self.put()
-        return None
+        return refused
 
     def put(self) -> None:
         """Put in what was read; it's safe from here on."""
+        if self.held:  # first: a document that another file is about to lose must be held before it goes
+            missed = set(self.catalogue.hold(self.owner, [place for _, place in self.held]))
+            self.counts["kept"] += len(self.held) - len(missed)
+            for found, place in self.held:
+                if place in missed:  # another program took it out meanwhile
+                    self._read(found, named=True)
         if self.items:
             try:
                 done = self.catalogue.add_all(self.owner, self.items, self.now())
@@ -105,11 +102,23 @@ class _Run:
                     raise
                 done = tuple(self._one_by_one())
             self.counts.update(one.state for one in done)
-        if self.held:
-            self.counts["kept"] += self.catalogue.hold(self.owner, self.held)
         self.items.clear()
         self.held.clear()
         self.waiting = 0
+
+    def _read(self, found: Found, *, named: bool, content: bytes | None = None) -> Refused | None:
+        try:
+            content = _content(found) if content is None else content
+            document, pieces = self.prepare(found.source, content)
+        except TutorError as error:
+            return self._refuse(found, error, named)
+        except Exception as error:  # a file must never stop the others, whatever it does to its reader
+            self.refused.append(Refused(found.source, "fault", f"reading it failed: {type(error).__name__}", REPORT))
+            return None
+        id_ = document_id(self.owner, content)
+        self.items.append(Item(id_, found.source, document, pieces, self.chunker, found.root, found.origin))
+        self.waiting += len(document.text)
+        return None
 
     def _refuse(self, found: Found, error: TutorError, named: bool) -> Refused | None:
         refused = Refused(found.source, error.code, error.what, error.remedy)
@@ -122,7 +131,7 @@ class _Run:
         if before.get(found.origin) == id_:
             self.counts["kept"] += 1
             return
-        self.held.append(Place(self.owner, found.origin, found.root, found.source, id_))
+        self.held.append((found, Place(self.owner, found.origin, found.root, found.source, id_)))
         if len(self.held) >= TOGETHER:
             self.put()
 

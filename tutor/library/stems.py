@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from typing import Final
 
-MOST: Final = 20_000  # kept; words beyond that are looked up again
+MOST: Final = 50_000  # kept; words beyond that are looked up again
 
 
 class Stems:
@@ -33,17 +33,16 @@ class Stems:
         new = list(dict.fromkeys(word for word in words if word not in self._known))
         if not new:
             return
-        stems = self._cut(new)
-        if len(stems) != len(new):  # one of them isn't one word for the index, so that none can be told from the next
-            stems = [found[0] if len(found := self._cut([word])) == 1 else "" for word in new]
-        self._known.update(zip(new, stems, strict=True))
+        self._index.execute("BEGIN")
+        self._index.executemany("INSERT INTO one (rowid, word) VALUES (?, ?)", enumerate(new, 1))
+        found: dict[int, list[str]] = {}
+        for n, term in self._index.execute("SELECT doc, term FROM seen"):
+            found.setdefault(n, []).append(term)
+        self._index.execute("ROLLBACK")
+        for n, word in enumerate(new, 1):
+            stems = found.get(n, [])
+            self._known[word] = stems[0] if len(stems) == 1 else ""
 
     def close(self) -> None:
         """Let go of the index in memory."""
         self._index.close()
-
-    def _cut(self, words: Collection[str]) -> list[str]:
-        self._index.execute("INSERT INTO one (rowid, word) VALUES (1, ?)", (" ".join(words),))
-        rows = self._index.execute('SELECT term FROM seen ORDER BY "offset"').fetchall()
-        self._index.execute("INSERT INTO one (one) VALUES ('delete-all')")
-        return [term for (term,) in rows]

@@ -11,9 +11,11 @@ from typing import Final
 
 MOST_WORDS: Final = 64  # of a query; what comes after them is left out
 LONGEST_WORD: Final = 64  # characters
-CONCEPT_WEIGHT: Final = 0.4  # of a word that only a concept's name has, beside a word of the learner's own
+CONCEPT_WEIGHT: Final = 0.4  # of a word that only a concept's name has, at most, beside a word of the learner's own
+CONCEPTS_WEIGHT: Final = 0.5  # of all of these together, at most, beside all of the learner's
 _WORD: Final = re.compile(r"[^\W_]+")
 _ACCENTS: Final = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
+_VARIANTS: Final = str.maketrans("µſςϐϑϕϖϰϱϵ", "μsσβθφπκρε")  # letters that have another small form
 _STOP: Final = frozenset(
     """
     a about above after again against ain all almost along already also although always am among an and another any
@@ -58,12 +60,15 @@ def terms(text: str, concepts: Sequence[str] = ()) -> Terms:
     own = [word for word in said if word not in _STOP] or said
     weights = {word: ABOUT_WEIGHT if word in _ABOUT else 1.0 for word in own}
     pairs = list(pairwise(own))
+    named: dict[str, None] = {}
     for name in concepts:
-        named = [word for word in words(name) if word not in _STOP][:MOST_WORDS]
-        pairs += pairwise(named)
-        for word in named:
-            if len(weights) < MOST_WORDS:
-                weights.setdefault(word, CONCEPT_WEIGHT)
+        some = [word for word in words(name) if word not in _STOP][:MOST_WORDS]
+        pairs += pairwise(some)
+        named.update(dict.fromkeys(word for word in some if word not in weights))
+    added = list(named)[: MOST_WORDS - len(weights)]
+    if added:
+        weight = min(CONCEPT_WEIGHT, CONCEPTS_WEIGHT * max(1.0, sum(weights.values())) / len(added))
+        weights.update(dict.fromkeys(added, weight))
     known = dict.fromkeys(pair for pair in pairs if pair[0] != pair[1] and pair[0] in weights and pair[1] in weights)
     return Terms(weights, tuple(known))
 
@@ -74,7 +79,7 @@ def words(text: str) -> list[str]:
 
 
 def plain(text: str) -> str:
-    """Small letters without accents."""
+    """Small letters without accents, as SQLite folds them."""
     if text.isascii():
         return text.lower()
-    return _ACCENTS.sub("", unicodedata.normalize("NFD", text.lower()))
+    return _ACCENTS.sub("", unicodedata.normalize("NFD", text.lower())).translate(_VARIANTS)
