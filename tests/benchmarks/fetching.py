@@ -50,9 +50,11 @@ def kills(models: Path, source: Path, count: int, seed: int) -> Found:
         else:
             shutil.rmtree(models / "minilm", ignore_errors=True)
         before = _state(models)
-        found.killed += _once(models, source, rng.uniform(0, longest)) < 0
+        took = _once(models, source, rng.uniform(0, longest))
+        longest = longest if took < 0 else min(longest, took)
         after = _state(models)
-        found.whole += after == "whole"
+        found.killed += took < 0
+        found.whole += took < 0 and after == "whole"
         found.halves += after not in ("whole", "embeddings-missing", before)
         if after != "whole":
             _once(models, source, None)

@@ -136,6 +136,36 @@ sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
 
 
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="looks at what a process has open, where Linux shows it")
+@pytest.mark.parametrize("first", ["tutor.library.minilm", "chromadb"])
+def test_onnxruntime_keeps_no_file_no_thread_and_no_socket_to_report_with(
+    minilm_folder: Path, tmp_path: Path, first: str
+) -> None:
+    program = f"""
+import os, sys, numpy
+import tutor.library.embeddings
+import {first}
+from pathlib import Path
+from tutor.library.minilm import MiniLM
+before = len(os.listdir("/proc/self/task"))
+MiniLM(Path(sys.argv[1])).embed(["one", "two"])
+places = [Path("/proc/self/fd", one) for one in os.listdir("/proc/self/fd")]
+opened = [os.readlink(one) for one in places if one.is_symlink()]
+print([one for one in opened if "onnx" in one or "socket" in one], len(os.listdir("/proc/self/task")) - before)
+"""
+    kept = {
+        name: value
+        for name, value in environment().items()
+        if name != "CI" and not name.startswith(("ORT_", "PYTEST", "XDG_"))
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(minilm_folder)],
+        capture_output=True, text=True, timeout=60, env={**kept, "HOME": str(tmp_path)}, check=False,
+    )  # fmt: skip
+    assert done.stdout == "[] 0\n", done.stderr
+    assert list(tmp_path.rglob("*onnx*")) == []
+
+
 # -- the pure parts -----------------------------------------------------------------------------------------------------
 
 

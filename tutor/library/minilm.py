@@ -134,7 +134,7 @@ def _tokenizer(path: Path) -> Any:
 def _session(path: Path) -> Any:
     import onnxruntime
 
-    onnxruntime.disable_telemetry_events()  # some builds for Windows report to their maker
+    onnxruntime.disable_telemetry_events()  # what tutor.library tells it in the environment is for newer ones
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
