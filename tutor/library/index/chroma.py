@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
+
+PATIENCE: Final = 30.0  # seconds that a server may take for an answer
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
@@ -18,10 +20,28 @@ def in_folder(folder: Path) -> Client:
 
 
 def at_server(host: str, port: int, *, encrypted: bool) -> Client:
-    """A client of a server."""
+    """A client of a server. Raises OSError where nobody listens, and whatever Chroma raises."""
+    import socket
+
     import chromadb
 
-    return _open(chromadb.HttpClient(host, port, ssl=encrypted, settings=_settings()))
+    socket.create_connection((host, port), PATIENCE).close()
+    client = _open(chromadb.HttpClient(host, port, ssl=encrypted, settings=_settings()))
+    if (session := _session(client)) is not None:
+        session.timeout = PATIENCE  # Chroma would wait for ever
+    return client
+
+
+def end(client: Client) -> None:
+    """Let go of everything that a client holds, also of its connections, which Chroma leaves open."""
+    session = _session(client)
+    client.close()
+    if session is not None:
+        session.close()
+
+
+def _session(client: Client) -> Any:
+    return getattr(getattr(client, "_server", None), "_session", None)
 
 
 def _settings() -> Settings:

@@ -136,8 +136,10 @@ class EmbeddedIndex:
                     client.delete_collection(name)
             self._drop(owner)
             self._end_client()
-            scrub(self._folder)
-            self._start_client()
+            try:
+                scrub(self._folder)
+            finally:
+                self._start_client()
         erase(self._folder.parent, owner, but=self._folder.name)
 
     def close(self) -> None:

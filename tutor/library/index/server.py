@@ -120,7 +120,9 @@ class ServerIndex:
         """See VectorIndex."""
         client, self._client = self._client, None
         if client is not None:
-            client.close()
+            from tutor.library.index.chroma import end
+
+            end(client)
 
     def _shelf(self, owner: str) -> Shelf:
         if self._client is None:
