@@ -52,9 +52,11 @@ class Library:
     Two threads do the work: one for the catalogue, one for model and index, which may be busy with embedding for minutes.
     """
 
-    def __init__(self, path: Path, owner: str | None, meaning: Meaning | None = None) -> None:
-        """Files are opened when they're first needed."""
-        self._path, self._owner, self._meaning = path, owner, meaning
+    def __init__(
+        self, path: Path, owner: str | None, meaning: Meaning | None = None, seeds: Path | None = None
+    ) -> None:
+        """Files are opened when they're first needed. `seeds`: a folder of documents that everybody has."""
+        self._path, self._owner, self._meaning, self._seeds = path, owner, meaning, seeds
         self._owners = _seen_by(owner)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="library")
         self._senses = ThreadPoolExecutor(1, thread_name_prefix="meaning")
@@ -210,15 +212,14 @@ class Library:
 
     def _catalogue(self) -> Catalogue:
         if self._open is None:
-            from tutor.curriculum.shipping import shipped
             from tutor.library.catalogue import Catalogue
             from tutor.library.passages import CHUNKER
             from tutor.library.shelving import sync_shipped
 
             opened = Catalogue(self._path)
             try:
-                if not opened.read_only:
-                    sync_shipped(opened, shipped("seeds"), _prepare(), CHUNKER, now=_now)
+                if self._seeds is not None and not opened.read_only:
+                    sync_shipped(opened, self._seeds, _prepare(), CHUNKER, now=_now)
             except BaseException:
                 opened.close()
                 raise
@@ -294,7 +295,9 @@ def _seen_by(owner: str | None) -> tuple[str, ...]:
 @asynccontextmanager
 async def open_library(home: Home, settings: Settings, learner: str | None) -> AsyncIterator[Library]:
     """The library of a learner (by id), closed at the end. Nothing is made, read or checked before it's needed."""
-    library = Library(home.library, learner, meaning_of(home, settings.library))
+    from tutor.curriculum.shipping import shipped
+
+    library = Library(home.library, learner, meaning_of(home, settings.library), shipped("seeds"))
     try:
         yield library
     finally:
