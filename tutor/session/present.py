@@ -12,6 +12,7 @@ from tutor.chain.path import minutes
 from tutor.chain.reviews import due_now
 from tutor.curriculum.variants import Variant, draw
 from tutor.session import actions
+from tutor.session.beside import beside
 from tutor.session.decide import World
 from tutor.session.ids import opaque, stream
 from tutor.session.state import State
@@ -75,6 +76,7 @@ def present(state: State, world: World) -> View:
         ),
         reviews_due=len(due_now(Outlook(curricula, world.graph, world.estimate))),
         wonder=_wonder(chain, world, asked),
+        beside=beside(state, curricula),
         paused=state.paused,
         ended=state.ended,
     )
@@ -211,7 +213,8 @@ def _allowed(state: State, world: World, asked: Asked | None, variant: Variant |
 
 
 def _no_sources(world: World, asked: Asked) -> str | None:
-    return None if world.curricula.concept(asked.concept).concept.sources else "no documents stand behind this question"
+    there = world.documents or world.curricula.concept(asked.concept).concept.sources
+    return None if there else "no documents stand behind this question"
 
 
 def _reason(reply: object) -> str | None:
