@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from tutor.chain.frames import Chain
+from tutor.chain.frames import Asked, Chain
 from tutor.curriculum.curricula import Curricula
 from tutor.learner.estimate import Estimate, mastered
 from tutor.session.events import Standing, Touched
@@ -53,8 +53,14 @@ def question_back(curricula: Curricula, chain: Chain, touched: tuple[Touched, ..
             return f"Where does *{name}* come into this question?"
     if found:
         return "Which word of these is the one in your way?"
-    wonder = curricula.concept(chain.question.concept).concept.wonder if chain.question else None
+    asked = chain.question
+    wonder = curricula.concept(asked.concept).concept.wonder if asked and not wonders(chain, asked) else None
     return " ".join(wonder.split()) if wonder else "Which word of the question is the one in your way?"
+
+
+def wonders(chain: Chain, asked: Asked) -> bool:
+    """Whether the curiosity that opens a concept stands over the question: once is enough."""
+    return not (asked.concept in chain.taught or chain.misses_on.get(asked.serves) or chain.openings.get(asked.serves))
 
 
 def _named(curricula: Curricula, ref: str, words: frozenset[str]) -> frozenset[str]:

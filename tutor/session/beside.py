@@ -7,10 +7,10 @@ from typing import Final
 from tutor.curriculum.curricula import Curricula
 from tutor.session import events as happened
 from tutor.session.citations import Cited
-from tutor.session.masking import NOTE, Veil, hidden, veil
+from tutor.session.masking import Veil, hidden, veil
 from tutor.session.state import LookedUp, State
 from tutor.session.summary import before, line_of
-from tutor.session.view import Beside, Named, Source
+from tutor.session.view import HIDDEN, Beside, Named, Source
 
 _KNOWN: Final = {
     "mastered": "yours for good", "established": "you have shown this", "told": "this was shown to you",
@@ -35,7 +35,7 @@ def _entry(entry: LookedUp, state: State, curricula: Curricula, over: Veil) -> B
     if isinstance(shown, happened.SourcesOpened):
         notes += [_missing(shown.missing)]
     if any(one.hidden for one in sources):
-        notes += [NOTE]
+        notes += [HIDDEN]
     note = " ".join(part for part in notes if part)
     if isinstance(shown, happened.SourcesOpened):
         return Beside("sources", sources, note=note)

@@ -15,7 +15,7 @@ from tutor.session.events import AsideAnswered, Event, SessionEnded, SourcesOpen
 CLOSED: Final = None
 _IDENTIFYING: Final = frozenset({"n", "hash", "variant", "variants", "seed", "mistake"})
 _QUOTING: Final = (SourcesOpened, AsideAnswered)
-_PLAIN: Final = frozenset({"passages", "document", "source", "missing", "concept", "standing", "trouble"})  # no one's prose
+_IDS: Final = frozenset({"passages", "document", "concept", "standing"})
 Mask = Callable[[str], str]
 
 
@@ -41,7 +41,7 @@ def _masked(value: Any, mask: Mask | None) -> Any:
     """Texts under the mask; offsets into them mean nothing then."""
     if isinstance(value, Mapping):
         return {
-            name: CLOSED if name == "quote" else part if name in _PLAIN else _masked(part, mask)
+            name: CLOSED if name == "quote" else part if name in _IDS else _masked(part, mask)
             for name, part in value.items()
         }
     if isinstance(value, list):

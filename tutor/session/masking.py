@@ -27,9 +27,8 @@ from tutor.grading.candidates import formulas, pieces
 from tutor.grading.giveaways import Span, giveaways, merged, phrase
 from tutor.grading.leaks import COMMON_WORDS
 from tutor.notation.sentences import sentences
+from tutor.session.view import MASK
 
-MASK: Final = "▒▒▒"
-NOTE: Final = f"{MASK}: hidden until you have found it."
 SAME: Final = 0.8  # of a claim's words: a sentence that holds so many of them says what it says
 FEWEST: Final = 4  # words of a claim, for that
 _WORD: Final = re.compile(r"[^\W\d_]{4,}")

@@ -12,6 +12,7 @@ from tutor.chain.path import minutes
 from tutor.chain.reviews import due_now
 from tutor.curriculum.variants import Variant, draw
 from tutor.session import actions
+from tutor.session.aside import wonders
 from tutor.session.beside import beside
 from tutor.session.decide import World
 from tutor.session.ids import opaque, stream
@@ -242,7 +243,7 @@ def _wonder(chain: Chain, world: World, asked: Asked | None) -> str | None:
     """The curiosity that opens a link, shown with its first question."""
     if asked is None or asked.purpose in PROBES:
         return None
-    if asked.concept in chain.taught or chain.misses_on.get(asked.serves) or chain.openings.get(asked.serves):
-        return None  # once is enough
+    if not wonders(chain, asked):
+        return None
     concept = world.curricula.concept(asked.concept).concept
     return concept.wonder if asked.concept not in chain.established else None

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Literal
+from typing import Final, Literal
 
+MASK: Final = "▒▒▒"  # what stands in a text where something is hidden until the open question is answered
+HIDDEN: Final = f"{MASK}: hidden until you have found it."
 Widget = Literal["line", "choice", "choices", "order", "statement", "rubric"]
 Tone = Literal["good", "wrong", "neutral", "help"]
 
