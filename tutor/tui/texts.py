@@ -83,19 +83,18 @@ def breadcrumb(view: View) -> str:
 
 def beside_head(found: Beside, earlier: Sequence[Beside] = ()) -> str:
     """What was looked up, what was asked before, and the concepts that are named."""
+    keys = "↑ ↓ and Enter open one; Esc closes" if found.sources else "Esc closes"
     if found.kind == "sources":
-        return "**Behind this question**"
+        return f"**Sources** · {keys}"
     parts = [f"*asked before: {one.asked}*" for one in earlier]
-    parts.append(f"**You asked:** {found.asked}")
+    parts += [keys, f"**You asked:** {found.asked}"]
     parts += [f"*{one.title}*: {one.says}" for one in found.named]
     return "\n\n".join([*parts, found.text] if found.text else parts)
 
 
 def beside_foot(found: Beside) -> str:
     """What is to be added, and the question back."""
-    keys = "*↑ ↓ marks a passage, Enter on an empty line opens it; Esc closes*" if found.sources else "*Esc closes*"
-    parts = [found.note, f"→ {found.back}" if found.back else "", keys]
-    return "\n\n".join(part for part in parts if part)
+    return "\n\n".join(part for part in (found.note, f"→ {found.back}" if found.back else "") if part)
 
 
 def listed_passage(source: Source, number: int, *, marked: bool) -> str:
