@@ -63,7 +63,9 @@ def test_what_would_be_accepted_is_found_however_it_is_written(
 def test_a_small_number_gives_the_answer_away_only_beside_the_numbers_of_the_question() -> None:
     variant = asked("Three steps east, 4 steps north. How far from the start?", kind="number", value="5")
     text = "Chapter 5. Walk 3 east and four north: you are five steps off. There are 5 roads, 3 of them straight."
-    assert masked(text, variant).startswith("Chapter 5. Walk 3 east and four north: you are ▒ steps off. There are 5 roads")
+    assert masked(text, variant).startswith(
+        "Chapter 5. Walk 3 east and four north: you are ▒ steps off. There are 5 roads"
+    )
 
 
 def test_letters_and_common_words_hide_nothing() -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tutor.session.citations import LONGEST, QUOTED, cited, joined, quote
 from tutor.session.ports import Passage
 
-sentence = st.lists(st.sampled_from("arrow walk line point sum of the and two".split()), min_size=2, max_size=9).map(
+WORDS = ("arrow", "walk", "line", "point", "sum", "of", "the", "and", "two")
+sentence = st.lists(st.sampled_from(WORDS), min_size=2, max_size=9).map(
     lambda words: " ".join(words).capitalize() + "."
 )
 
@@ -28,7 +31,7 @@ def test_neighbours_that_overlap_by_sentences_are_one_text_again(parts: list[str
         if at + size >= len(parts):
             break
         at += step
-    if all(after.start < before.end for before, after in zip(pieces, pieces[1:], strict=False)):
+    if all(after.start < before.end for before, after in pairwise(pieces)):
         assert joined(pieces) == whole
     else:
         assert " ".join(joined(pieces).split()) == whole

@@ -77,7 +77,9 @@ class Study:
     def __init__(self, folder: Path, passages: Passages | None = None) -> None:
         self.journal, self.pins, self.drafts = MemoryJournal(), MemoryPins(), MemoryDrafts()
         self.curricula = load("doubling", [curriculum(folder)])
-        self.desk = Desk(self.journal, self.pins, Clock(), lambda name: self.curricula, random.Random(3), passages=passages)
+        self.desk = Desk(
+            self.journal, self.pins, Clock(), lambda name: self.curricula, random.Random(3), passages=passages
+        )
 
     async def events(self) -> list[Event]:
         return [event async for event in self.journal.read("me")]

@@ -17,15 +17,9 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 def concepts_touched(curricula: Curricula, chain: Chain, text: str) -> tuple[str, ...]:
-    """Up to three concepts that the text names, those already met first; the concept being derived is left out."""
-    asked = chain.question
-    hidden = {frame.concept for frame in chain.waiting} | ({asked.concept} if asked else set())
+    """Up to three concepts that the text names, those already met first."""
     words = _stems(text)
-    found = [
-        (len(named), ref)
-        for ref in curricula.concepts
-        if ref not in hidden and (named := _named(curricula, ref, words))
-    ]
+    found = [(len(named), ref) for ref in curricula.concepts if (named := _named(curricula, ref, words))]
     found.sort(key=lambda pair: (not chain.settled(pair[1]), -pair[0]))
     return tuple(ref for _, ref in found[:MOST])
 
@@ -36,6 +30,8 @@ def standings(chain: Chain, estimate: Estimate, concepts: tuple[str, ...]) -> tu
 
 
 def _standing(chain: Chain, estimate: Estimate, ref: str) -> Standing:
+    if any(frame.concept == ref for frame in chain.waiting):
+        return "here"
     if mastered(estimate, ref):
         return "mastered"
     how = chain.established.get(ref)
@@ -47,7 +43,7 @@ def _standing(chain: Chain, estimate: Estimate, ref: str) -> Standing:
 def question_back(curricula: Curricula, chain: Chain, touched: tuple[Touched, ...], *, found: bool) -> str:
     """One question in return, made of what is there: a concept that was named, the passages, or the curiosity behind the question."""
     for one in touched:
-        if one.standing != "ahead":
+        if one.standing not in ("ahead", "here"):
             known = one.concept in chain.established
             name = curricula.concept(one.concept).concept.title if known else before(curricula, one.concept)
             return f"Where does *{name}* come into this question?"

@@ -10,7 +10,7 @@ from tutor.session.citations import Cited
 from tutor.session.masking import Veil, hidden, veil
 from tutor.session.state import LookedUp, State
 from tutor.session.summary import before, line_of
-from tutor.session.view import HIDDEN, Beside, Named, Source
+from tutor.session.view import HIDDEN, MASK, Beside, Named, Source
 
 _KNOWN: Final = {
     "mastered": "yours for good", "established": "you have shown this", "told": "this was shown to you",
@@ -34,7 +34,7 @@ def _entry(entry: LookedUp, state: State, curricula: Curricula, over: Veil) -> B
     notes = [shown.trouble or ""]
     if isinstance(shown, happened.SourcesOpened):
         notes += [_missing(shown.missing)]
-    if any(one.hidden for one in sources):
+    if any(MASK in text for one in sources for text in (one.quote, one.title, one.heading, one.why)):
         notes += [HIDDEN]
     note = " ".join(part for part in notes if part)
     if isinstance(shown, happened.SourcesOpened):
@@ -91,6 +91,8 @@ def _named(one: happened.Touched, state: State, curricula: Curricula, over: Veil
         title = curricula.concept(one.concept).concept.title
         return Named(title, standing, over.over(f"{_KNOWN[standing]}: {line_of(curricula, one.concept)}"))
     title = before(curricula, one.concept)
+    if standing == "here":
+        return Named(title, standing, "that is what this question is about.")
     if standing == "assumed":
         return Named(title, standing, "taken as known, though it was never asked.")
     return Named(title, "ahead", "lies ahead: you'll find it yourself.")

@@ -111,13 +111,13 @@ class AsideAsked(SessionEvent):
     text: str
 
 
-Standing = Literal["mastered", "established", "told", "assumed", "ahead"]
+Standing = Literal["mastered", "established", "told", "assumed", "here", "ahead"]
 
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """A concept that a question back names, and what the learner knew of it then: mastered, established, told, assumed, or ahead
-    (still to be found)."""
+    """A concept that a question back names, and what the learner knew of it then: mastered, established, told, assumed, here (what
+    the question is about), or ahead (still to be found)."""
 
     concept: str
     standing: Standing

@@ -100,7 +100,7 @@ class Source:
 @dataclass(frozen=True, slots=True)
 class Named:
     """A concept that a question back names. `title`: the neutral one until it's established. `standing`: mastered, established, told,
-    assumed or ahead; `says`: what that comes to, in words."""
+    assumed, here or ahead; `says`: what that comes to, in words."""
 
     title: str
     standing: str

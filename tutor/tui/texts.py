@@ -86,8 +86,7 @@ def beside_head(found: Beside, earlier: Sequence[Beside] = ()) -> str:
     keys = "↑ ↓ and Enter open one; Esc closes" if found.sources else "Esc closes"
     if found.kind == "sources":
         return f"**Sources** · {keys}"
-    parts = [f"*asked before: {one.asked}*" for one in earlier]
-    parts += [keys, f"**You asked:** {found.asked}"]
+    parts = [keys, *(f"*asked before: {one.asked}*" for one in earlier), f"**You asked:** {found.asked}"]
     parts += [f"*{one.title}*: {one.says}" for one in found.named]
     return "\n\n".join([*parts, found.text] if found.text else parts)
 
@@ -104,7 +103,8 @@ def listed_passage(source: Source, number: int, *, marked: bool) -> str:
 
 def whole_passage(source: Source, number: int) -> str:
     """All of it, under the headings it stands under."""
-    parts = [_where(source, number), source.heading, source.text, HIDDEN if source.hidden else ""]
+    above = source.heading if " › " in source.heading else ""  # the innermost one is named already
+    parts = [_where(source, number), above, source.text, HIDDEN if source.hidden else ""]
     return "\n\n".join(part for part in parts if part)
 
 
