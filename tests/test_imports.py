@@ -51,7 +51,7 @@ ROOMS: dict[str, tuple[frozenset[str], int]] = {
     "tutor.settings": (frozenset(), 80),
     "tutor.doctor": (frozenset({"sqlite3"}), 80),
     "tutor.store": (frozenset(), 5),
-    "tutor.store.sqlite": (frozenset({"sqlite3"}), 160),
+    "tutor.store.sqlite": (frozenset({"sqlite3"}), 165),
     "tutor.plain": (frozenset(), 5),
     "tutor.tui": (frozenset(), 5),
     "tutor.tui.app": (frozenset({"textual", "rich", "platformdirs"}), 400),

@@ -6,7 +6,7 @@ from typing import Final
 
 from tutor.curriculum.curricula import Curricula
 from tutor.session import events as happened
-from tutor.session.citations import Cited
+from tutor.session.cited import Cited
 from tutor.session.masking import Veil, hidden, veil
 from tutor.session.state import LookedUp, State
 from tutor.session.summary import before, line_of

@@ -1,15 +1,15 @@
-"""What is kept of a passage that was shown, so that it can be shown again without the document or its index."""
+"""From passages of a document to what is kept of them: neighbours as one text, cleaned, with a quote of whole sentences."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from tutor.notation.sentences import sentences
 from tutor.notation.untrusted import clean
+from tutor.session.cited import Cited
 
 if TYPE_CHECKING:
     from tutor.session.ports import Passage
@@ -19,27 +19,6 @@ QUOTED: Final = 320  # characters of a quote, where sentences allow
 _NAME: Final = 200
 _SHARED: Final = 400  # characters by which neighbouring passages may overlap
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
-
-
-@dataclass(frozen=True, slots=True)
-class Cited:
-    """A passage, or neighbouring ones as one, as they were shown: cleaned, not yet masked. `quote`: the part that is shown first,
-    offsets into `text`. `line` counts from 1 in the document's text, `page` from 1; `time` in seconds. `authored`: named by the
-    concept's author; else `why` says why it was found."""
-
-    passages: tuple[str, ...]
-    document: str
-    title: str
-    source: str
-    headings: tuple[str, ...]
-    text: str
-    quote: tuple[int, int]
-    line: int
-    page: int | None = None
-    time: float | None = None
-    speaker: str | None = None
-    authored: bool = False
-    why: str = ""
 
 
 def cited(passages: Sequence[Passage], words: str, *, authored: bool = False, why: str = "") -> Cited:

@@ -13,7 +13,7 @@ from tutor.chain.pace import STEADY, Pace
 from tutor.errors import StoreError
 from tutor.grading.verdict import Judgement
 from tutor.learner.evidence import Evidence
-from tutor.session.citations import Cited
+from tutor.session.cited import Cited
 from tutor.session.codec import from_plain, to_plain
 from tutor.session.upcasting import upcast
 

@@ -16,7 +16,8 @@ from tutor.curriculum.curricula import Curricula
 from tutor.curriculum.variants import draw
 from tutor.errors import LibraryError
 from tutor.notation.untrusted import clean
-from tutor.session.citations import Cited, cited
+from tutor.session.citations import cited
+from tutor.session.cited import Cited
 from tutor.session.ports import Hit, Passage, Passages, Query
 
 FOR_SOURCES: Final = 5  # passages that are looked for beside the authored sources
