@@ -70,7 +70,7 @@ async def _open(options: Mapping[str, str | None]) -> Opened:
 
     around, shelved = await asyncio.to_thread(_load, options)
     gc.freeze()  # curricula stay: going through a large one for garbage would stop the screen for half a second
-    from tutor.commands.wiring import calibration
+    from tutor.commands.wiring import calibration, documents
     from tutor.grading.worker import WorkerSettler
     from tutor.session.desk import Desk
     from tutor.session.ports import Learner
@@ -82,7 +82,7 @@ async def _open(options: Mapping[str, str | None]) -> Opened:
     settler = WorkerSettler()
     desk = Desk(
         store, FilePins(around.home.pinned), clock, lambda name: _one(around, shelved, name), entropy, settler,
-        await asyncio.to_thread(calibration, around.home),
+        await asyncio.to_thread(calibration, around.home), documents(around),
     )  # fmt: skip
     learner = await store.named(around.learner, create=Learner(desk.new_id(), around.learner, clock.now()))
     assert learner is not None

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tutor.learner.estimate import Estimate
     from tutor.learner.mastery_calibration import Calibration
     from tutor.session.desk import Desk
-    from tutor.session.ports import Settler
+    from tutor.session.ports import Passages, Settler
     from tutor.store.sqlite import SqliteStore
 
 LONGEST_NAME: Final = 64
@@ -148,6 +148,14 @@ def calibration(home: Home) -> Calibration:
     return CalibrationFiles(home.calibration).newest() or SHIPPED
 
 
+def documents(around: Surroundings) -> Passages:  # noqa: ARG001
+    """The documents that stand behind questions: what every desk of this program looks into."""
+    from tutor.curriculum.shipping import shipped
+    from tutor.library.shipped import ShippedPassages
+
+    return ShippedPassages((shipped("seeds"),))
+
+
 def _desk(around: Surroundings, store: SqliteStore, settler: Settler | None = None) -> tuple[Desk, int]:
     """A desk over the store, and the time."""
     from tutor.curriculum.load import load as load_curricula
@@ -158,6 +166,7 @@ def _desk(around: Surroundings, store: SqliteStore, settler: Settler | None = No
     entropy = random.Random(os.urandom(16))
     pins = FilePins(around.home.pinned)
     desk = Desk(
-        store, pins, clock, lambda name: load_curricula(name, around.roots), entropy, settler, calibration(around.home)
-    )
+        store, pins, clock, lambda name: load_curricula(name, around.roots), entropy, settler, calibration(around.home),
+        documents(around),
+    )  # fmt: skip
     return desk, clock.now()
