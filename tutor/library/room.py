@@ -295,13 +295,18 @@ def _seen_by(owner: str | None) -> tuple[str, ...]:
 @asynccontextmanager
 async def open_library(home: Home, settings: Settings, learner: str | None) -> AsyncIterator[Library]:
     """The library of a learner (by id), closed at the end. Nothing is made, read or checked before it's needed."""
-    from tutor.curriculum.shipping import shipped
-
-    library = Library(home.library, learner, meaning_of(home, settings.library), shipped("seeds"))
+    library = library_at(home, settings, learner)
     try:
         yield library
     finally:
         await library.close()
+
+
+def library_at(home: Home, settings: Settings, learner: str | None) -> Library:
+    """The same, for whoever closes it."""
+    from tutor.curriculum.shipping import shipped
+
+    return Library(home.library, learner, meaning_of(home, settings.library), shipped("seeds"))
 
 
 def meaning_of(home: Home, settings: LibrarySettings) -> Meaning | None:
