@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
+from tutor.library.decoding import safe
+
 if TYPE_CHECKING:
     from yaml.events import Event
 
@@ -40,10 +42,13 @@ def front_matter(text: str) -> tuple[dict[str, str], int]:
 
 
 def facts_of(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Those of the pairs that are facts, under their usual names; several speakers or authors joined; a link is an address."""
+    """Those of the pairs that are facts, under their usual names; several speakers or authors joined; a link is an address.
+
+    Values are cleaned here: YAML and HTML can write any character as an escape.
+    """
     facts: dict[str, str] = {}
     for key, value in pairs:
-        name, value = _FACTS.get(key.strip().lower()), " ".join(value.split())[:LONGEST]
+        name, value = _FACTS.get(key.strip().lower()), " ".join(safe(value).split())[:LONGEST]
         if name is None or value.lower() in _EMPTY:
             continue
         if name == "link":

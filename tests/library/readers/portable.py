@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping, Sequence
 
 
 def pdf(
-    pages: Sequence[Sequence[str]], *, outline: Sequence[tuple[str, int]] = (), info: Mapping[str, str] | None = None
+    pages: Sequence[Sequence[str]],
+    *,
+    outline: Sequence[tuple[str, int]] = (),
+    info: Mapping[str, str] | None = None,
+    padding: int = 0,
 ) -> bytes:
-    """A PDF with those lines on its pages; `outline`: titles with their pages, from 1."""
+    """A PDF with those lines on its pages; `outline`: titles with their pages, from 1. `padding`: spaces in each page, compressed."""
     objects: list[bytes] = []
 
     def added(body: bytes) -> int:
@@ -25,7 +30,9 @@ def pdf(
         drawn = (
             b"BT /F1 12 Tf 14 TL 72 720 Td " + b" ".join(b"(" + escaped(line) + b") Tj T*" for line in lines) + b" ET"
         )
-        stream = added(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(drawn), drawn))
+        packed = zlib.compress(drawn + b" " * padding) if padding else drawn
+        coded = b"/Filter /FlateDecode " if padding else b""
+        stream = added(b"<< %s/Length %d >>\nstream\n%s\nendstream" % (coded, len(packed), packed))
         kids.append(
             added(
                 b"<< /Type /Page /Parent %d 0 R /MediaBox [0 0 612 792] /Contents %d 0 R /Resources << /Font << /F1 %d 0 R >> >> >>"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -74,7 +75,7 @@ def test_windows_repeat_a_short_sentence() -> None:
     text = " ".join(f"Sentence number {number} says a little of what there is to say here." for number in range(12))
     found = windows(text)
     assert len(found) > 2
-    for one, other in zip(found, found[1:], strict=False):
+    for one, other in pairwise(found):
         assert said(one)[-1] == said(other)[0]
     assert windows("") == ("",)
 
@@ -116,7 +117,7 @@ def test_pieces_are_about_800_characters_and_overlap() -> None:
     text = " ".join(f"Sentence number {number} says a little of what there is to say here." for number in range(100))
     pieces = cut(read("a.md", text.encode()))
     assert all(SIZE * 0.8 < len(piece.text) <= SIZE for piece in pieces[:-1])
-    for one, other in zip(pieces, pieces[1:], strict=False):
+    for one, other in pairwise(pieces):
         assert 100 < one.end - other.start < 300
         assert other.text.startswith("Sentence number")
 

@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from typing import Final
 
 from tutor.errors import LibraryError, Where
+from tutor.library.decoding import safe
 from tutor.library.document import BlockKind, Document
 from tutor.library.facts import facts_of
 from tutor.library.limits import Limits
@@ -192,7 +193,7 @@ class _Page(HTMLParser):
 
     def ended(self) -> None:
         """What was collected is a block."""
-        said = "".join(self._words)
+        said = safe("".join(self._words))  # a reference such as &#27; is a character by now
         self._words, self._raised = [], None
         level, self._level = self._level, 0
         if not said.strip():

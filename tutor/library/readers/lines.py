@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 
 from tutor.errors import LibraryError, Where
+from tutor.library.decoding import safe
 from tutor.library.document import Block, BlockKind, Line
 from tutor.library.limits import Limits
 
@@ -123,4 +124,5 @@ def bounded(blocks: Iterable[Block], name: str, limits: Limits) -> tuple[Block, 
 def title_of(name: str, facts: dict[str, str], blocks: Sequence[Block]) -> str:
     """What a document is called: as it says itself, by its first heading, or as its file is called."""
     said = facts.get("title") or next((block.headings[0] for block in blocks[:50] if block.headings), "")
-    return said or PurePosixPath(name.replace("\\", "/")).stem.replace("_", " ").strip() or name
+    stem = safe(PurePosixPath(name.replace("\\", "/")).stem).replace("_", " ")
+    return said or " ".join(stem.split()) or "untitled"
