@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from tests.program import environment
+from tutor.curriculum.load import load, names
+from tutor.curriculum.shipping import shipped
 from tutor.errors import LibraryError
 from tutor.library.meaning import Meaning
 from tutor.library.minilm import MiniLM
@@ -189,3 +191,20 @@ async def test_a_chain_of_langchains_retrieves_with_citations(tmp_path: Path, pa
         assert documents[0].metadata["line"] == passage.line
         by_thread = await asyncio.to_thread(retriever(library, ANNA, k=1).invoke, "what does an arch do?")
         assert by_thread == documents
+
+
+async def test_every_source_that_shipped_curricula_cite_is_found(tmp_path: Path) -> None:
+    roots = (shipped("curricula"),)
+    cited = {
+        source
+        for name in names(roots)
+        for ref in load(name, roots).concepts
+        for source in load(name, roots).concept(ref).concept.sources
+    }
+    library = Library(tmp_path / "library.sqlite3", None, None, shipped("seeds"))
+    try:
+        lost = [source for source in sorted(cited) if not await library.cited(ANNA, source)]
+    finally:
+        await library.close()
+    assert cited
+    assert lost == []

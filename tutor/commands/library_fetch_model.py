@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
 from collections.abc import Iterator
@@ -33,6 +34,14 @@ def fetch_model(said: Said, source: str | None) -> None:
     else:
         click.echo(clean(f"Fetched from {done.source}, and checked: {done.folder}"))
         click.echo("Search uses it from now on, unless library.embeddings says otherwise.")
+    asyncio.run(_make_index(said))
+
+
+async def _make_index(said: Said) -> None:
+    from tutor.commands.library_add import bring_in_line, library_of
+
+    async with library_of(said) as library:
+        await bring_in_line(library)
 
 
 def _unseen(_there: int, _total: int | None) -> None:

@@ -30,7 +30,7 @@ from tutor.library.terms import Terms, plain
 
 K1: Final = 1.2
 B: Final = 0.5
-HEADING: Final = 0.5
+HEADING: Final = 1.5
 TITLE: Final = 0.2
 NEAR: Final = 0.5
 WINDOW: Final = 4  # words
@@ -174,7 +174,7 @@ class Lexical:
             frequency = len(places[one.stem]) / norm + HEADING * above.get(one.stem, 0) + TITLE * over.get(one.stem, 0)
             if frequency:
                 score += one.worth * frequency * (K1 + 1) / (frequency + K1)
-                has += one.words
+                has += one.words[:1]
                 worth[one.stem] = one.worth
         if not has:
             return None

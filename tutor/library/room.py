@@ -75,7 +75,10 @@ class Library:
         if self._meaning is None:
             return None
         if self._left:
-            return f"Search goes by words until the index is made: {self._left} passages are left."
+            return (
+                f"Search goes by words until the index is made: {self._left} passages are left. It goes on while a session is"
+                " open; tutor library rebuild does it at once."
+            )
         return self._meaning.notice
 
     async def add(self, paths: Sequence[Path], progress: Progress = lambda *_: None, *, shared: bool = False) -> Report:

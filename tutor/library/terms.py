@@ -59,6 +59,7 @@ def terms(text: str, concepts: Sequence[str] = ()) -> Terms:
     said = words(text)[:MOST_WORDS]
     own = [word for word in said if word not in _STOP] or said
     weights = {word: ABOUT_WEIGHT if word in _ABOUT else 1.0 for word in own}
+    beside = min(1.0, CONCEPT_WEIGHT * len(weights))
     pairs = list(pairwise(own))
     named: dict[str, None] = {}
     for name in concepts:

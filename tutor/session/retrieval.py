@@ -7,6 +7,7 @@ was shown, or nothing is; an answer that is still owed doesn't exist. The index 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -20,9 +21,11 @@ from tutor.session.citations import cited
 from tutor.session.cited import Cited
 from tutor.session.ports import Hit, Passage, Passages, Query
 
-FOR_SOURCES: Final = 5  # passages that are looked for beside the authored sources
+FOR_SOURCES: Final = 3  # passages that are looked for beside the authored sources
+FAINT: Final = 0.5  # of the best one's score: a passage beside a question that fits less isn't worth its reading
 FOR_ASIDE: Final = 3
 LONGEST: Final = 1000  # characters of a query
+_FIGURES: Final = re.compile(r"\$\$.*?\$\$|\$[^$]*\$|`[^`]*`|\d+", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ async def behind_question(passages: Passages, owner: str, curricula: Curricula, 
     asked = chain.question
     if asked is None:
         return Lookup()
-    query = Query(_said(draw(curricula, asked.ref, asked.n).ask), names(curricula, asked.concept))
+    query = Query(_said(_prose(draw(curricula, asked.ref, asked.n).ask)), names(curricula, asked.concept))
     found: list[Cited] = []
     missing: list[str] = []
     try:
@@ -53,7 +56,8 @@ async def behind_question(passages: Passages, owner: str, curricula: Curricula, 
         hits = await passages.search(owner, query, FOR_SOURCES + len(found))
     except LibraryError as error:
         return Lookup(tuple(found), tuple(missing), _trouble(error))
-    return Lookup((*found, *_others(hits, found, query.text, FOR_SOURCES)), tuple(missing))
+    clear = [hit for hit in hits if hit.score >= FAINT * hits[0].score]
+    return Lookup((*found, *_others(clear, found, query.text, FOR_SOURCES)), tuple(missing))
 
 
 async def for_words(passages: Passages, owner: str, curricula: Curricula, chain: Chain, text: str) -> Lookup:
@@ -83,6 +87,11 @@ def _others(hits: Iterable[Hit], found: Iterable[Cited], words: str, most: int) 
 
 def _says_something(passage: Passage) -> bool:
     return bool(clean(passage.text).strip())
+
+
+def _prose(text: str) -> str:
+    """Without formulas and numbers: the letters and figures of one question are in any document, and mean something else there."""
+    return _FIGURES.sub(" ", text)
 
 
 def _said(text: str) -> str:
