@@ -93,7 +93,7 @@ def test_a_look_that_takes_too_long_ends(root: Path) -> None:
 def test_vectors_that_are_found_changed_while_the_index_is_open_make_it_anew_the_next_time(root: Path) -> None:
     with opened(root, exact=0) as index:
         assert isinstance(index, embedded.EmbeddedIndex)
-        shelf_of = index._shelf(OWNER)
+        shelf_of = index._shelves[OWNER]
         other = known(5, SIZE)
         shelf_of.windows.update(ids=[f"{other.passage}-0"], embeddings=[known(6, SIZE).windows[0]])
         with pytest.raises(LibraryError) as raised:
@@ -121,3 +121,22 @@ def test_a_read_only_folder_is_called_so(tmp_path: Path) -> None:
         assert raised.value.code == "library-read-only"
     finally:
         tmp_path.chmod(0o700)
+
+
+def test_after_a_failure_the_index_is_looked_into_even_if_it_was_closed(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("it broke\x1b[2J\nin two lines")
+
+    with opened(root) as index:
+        with monkeypatch.context() as patch, pytest.raises(LibraryError) as raised:
+            patch.setattr(shelf.Shelf, "put", fail)
+            index.put(OWNER, [known(1, SIZE)])
+        assert raised.value.code == "library-broken"
+        assert "\x1b" not in str(raised.value)
+        assert known(1, SIZE).passage not in index.ids(OWNER)
+    assert look(root / FOLDER, PASSPORT).state == "unknown"
+    with opened(root) as index:
+        assert index.rebuilt is None
+        assert index.count(OWNER) == 300
