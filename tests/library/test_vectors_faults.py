@@ -130,8 +130,8 @@ def test_after_a_failure_the_index_is_looked_into_even_if_it_was_closed(
         raise RuntimeError("it broke\x1b[2J\nin two lines")
 
     with opened(root) as index:
-        with monkeypatch.context() as patch, pytest.raises(LibraryError) as raised:
-            patch.setattr(shelf.Shelf, "put", fail)
+        monkeypatch.setattr(shelf.Shelf, "put", fail)
+        with pytest.raises(LibraryError) as raised:
             index.put(OWNER, [known(1, SIZE)])
         assert raised.value.code == "library-broken"
         assert "\x1b" not in str(raised.value)
