@@ -173,8 +173,9 @@ class EmbeddedIndex:
     def _in_memory(self, owner: str, client: Client) -> Exact:
         near = self._near.pop(owner, None)
         if near is None:
-            near = Exact(self._size)
-            for entry in self._shelf(owner, client).entries(self._of(owner)):
+            notes = self._of(owner)
+            near = Exact(self._size, len(notes), sum(note.windows for note in notes.values()))
+            for entry in self._shelf(owner, client).entries(notes):
                 near.put(entry)
         self._near[owner] = near
         while sum(map(len, self._near.values())) > 2 * self._exact and len(self._near) > 1:

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tutor.disk.lock import FileLock
 from tutor.library.index.entries import PASSAGES, WINDOWS, Note, window_ids
-from tutor.library.index.faults import broken, busy, translated
+from tutor.library.index.faults import broken, busy
 from tutor.library.index.scrub import sound
 
 if TYPE_CHECKING:
@@ -46,11 +46,13 @@ def probe(folder: Path, size: int, *, limit: float = LIMIT) -> str | None:
     LibraryError("library-broken") where the look itself can't begin: then nothing is known, and nothing may be put aside.
     """
     begin = "import sys; sys.path[:] = sys.argv[3:]; from tutor.library.index.probe import serve; serve(*sys.argv[1:3])"
-    command = [sys.executable, "-I", "-c", begin, str(folder), str(size), *sys.path]
-    with translated(folder):
+    command = [sys.executable or "python", "-I", "-c", begin, str(folder), str(size), *map(os.path.abspath, sys.path)]
+    try:
         process = subprocess.Popen(  # noqa: S603
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
         )
+    except OSError as error:
+        raise broken(folder, "no process can be started to look into it") from error
     lines: SimpleQueue[str] = SimpleQueue()
     threading.Thread(target=_read, args=(process, lines), daemon=True).start()
     try:
