@@ -14,6 +14,7 @@ from tests.benchmarks.index.known import OWNER, known, wrong
 from tests.benchmarks.vector_faults import DAMAGES, FOLDER, SIZE, opened
 from tutor.errors import LibraryError
 from tutor.library.index import embedded, shelf
+from tutor.library.index.graphs import broken_graph
 from tutor.library.index.probe import probe
 from tutor.library.index.seal import Passport, look
 
@@ -84,6 +85,22 @@ def test_damage_to_an_index_that_was_not_closed_is_found_by_a_look_in_a_process_
     with opened(root) as index:
         assert index.rebuilt or (index.count(OWNER) == 300 and wrong(index, SIZE, sought=5) == [])
         assert bool(index.rebuilt) == bool(file)
+
+
+@pytest.mark.parametrize(
+    ("file", "at"), [("data_level0.bin", 0), ("data_level0.bin", 4), ("link_lists.bin", 4), ("link_lists.bin", 8)]
+)
+def test_a_link_that_leads_nowhere_is_seen_before_chroma_follows_it(root: Path, file: str, at: int) -> None:
+    folder = root / FOLDER
+    assert broken_graph(folder) is None
+    for path in folder.rglob(file):
+        content = bytearray(path.read_bytes())
+        if file == "link_lists.bin":  # to the first row that has a level above
+            at += next(n for n in range(0, len(content), 4) if content[n : n + 4] != bytes(4))
+        content[at : at + 4] = (1 << 15).to_bytes(4, "little")
+        path.write_bytes(content)
+        break
+    assert broken_graph(folder)
 
 
 def test_a_look_that_takes_too_long_ends(root: Path) -> None:

@@ -1,7 +1,8 @@
 """A look into a directory that wasn't closed, in a process of its own: damage may crash or hang Chroma's native part.
 
-The process opens the directory as the program would, checks its database, reads what is noted of every passage and the vectors
-of all of them, or of a sample of a large index, each against its digest; then some of them must find themselves in the graphs.
+The process checks the database and the links of the graphs, opens the directory as the program would, reads what is noted of
+every passage and the vectors of all of them, or of a sample of a large index, each against its digest; then some of them must find
+themselves in the graphs.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from typing import TYPE_CHECKING, Any, Final
 from tutor.disk.lock import FileLock
 from tutor.library.index.entries import PASSAGES, WINDOWS, Note, window_ids
 from tutor.library.index.faults import broken, busy
+from tutor.library.index.graphs import broken_graph
 from tutor.library.index.scrub import sound
 
 if TYPE_CHECKING:
@@ -96,6 +98,8 @@ def look_into(folder: Path, size: int, stepped: Callable[[], None]) -> str | Non
 
     if (wrong := sound(folder)) is not None:
         return f"its database is damaged: {wrong}"
+    if (wrong := broken_graph(folder)) is not None:
+        return wrong
     stepped()
     client = in_folder(folder)
     names = {collection.name for collection in client.list_collections()}
