@@ -138,6 +138,7 @@ def kills(place: Path, count: int, rng: random.Random) -> Iterator[Finding]:
         process.kill()
         lines = [json.loads(line) for line in [first, *process.stdout] if line.endswith("}\n")]
         process.wait()
+        print(f"kill {turn}: after {len(lines)} reports", file=sys.stderr)
         touched: set[int] = set()
         for line in lines:
             if "there" in line:

@@ -14,6 +14,7 @@ from tests.benchmarks.index.known import OWNER, known, wrong
 from tests.benchmarks.vector_faults import DAMAGES, FOLDER, SIZE, opened
 from tutor.errors import LibraryError
 from tutor.library.index import embedded, shelf
+from tutor.library.index.graphs import broken_graph
 from tutor.library.index.probe import probe
 from tutor.library.index.seal import Passport, look
 
@@ -86,6 +87,22 @@ def test_damage_to_an_index_that_was_not_closed_is_found_by_a_look_in_a_process_
         assert bool(index.rebuilt) == bool(file)
 
 
+@pytest.mark.parametrize(
+    ("file", "at"), [("data_level0.bin", 0), ("data_level0.bin", 4), ("link_lists.bin", 4), ("link_lists.bin", 8)]
+)
+def test_a_link_that_leads_nowhere_is_seen_before_chroma_follows_it(root: Path, file: str, at: int) -> None:
+    folder = root / FOLDER
+    assert broken_graph(folder) is None
+    for path in folder.rglob(file):
+        content = bytearray(path.read_bytes())
+        if file == "link_lists.bin":  # to the first row that has a level above
+            at += next(n for n in range(0, len(content), 4) if content[n : n + 4] != bytes(4))
+        content[at : at + 4] = (1 << 15).to_bytes(4, "little")
+        path.write_bytes(content)
+        break
+    assert broken_graph(folder)
+
+
 def test_a_look_that_takes_too_long_ends(root: Path) -> None:
     assert "seconds" in (probe(root / FOLDER, SIZE, limit=0.001) or "")
 
@@ -93,7 +110,7 @@ def test_a_look_that_takes_too_long_ends(root: Path) -> None:
 def test_vectors_that_are_found_changed_while_the_index_is_open_make_it_anew_the_next_time(root: Path) -> None:
     with opened(root, exact=0) as index:
         assert isinstance(index, embedded.EmbeddedIndex)
-        shelf_of = index._shelf(OWNER)
+        shelf_of = index._shelves[OWNER]
         other = known(5, SIZE)
         shelf_of.windows.update(ids=[f"{other.passage}-0"], embeddings=[known(6, SIZE).windows[0]])
         with pytest.raises(LibraryError) as raised:
@@ -121,3 +138,22 @@ def test_a_read_only_folder_is_called_so(tmp_path: Path) -> None:
         assert raised.value.code == "library-read-only"
     finally:
         tmp_path.chmod(0o700)
+
+
+def test_after_a_failure_the_index_is_looked_into_even_if_it_was_closed(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("it broke\x1b[2J\nin two lines")
+
+    with opened(root) as index:
+        monkeypatch.setattr(shelf.Shelf, "put", fail)
+        with pytest.raises(LibraryError) as raised:
+            index.put(OWNER, [known(1, SIZE)])
+        assert raised.value.code == "library-broken"
+        assert "\x1b" not in str(raised.value)
+        assert known(1, SIZE).passage not in index.ids(OWNER)
+    assert look(root / FOLDER, PASSPORT).state == "unknown"
+    with opened(root) as index:
+        assert index.rebuilt is None
+        assert index.count(OWNER) == 300

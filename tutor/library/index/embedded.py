@@ -1,29 +1,22 @@
-"""The index in a directory of its own: owned by one process, checked before it's opened, put aside when it's damaged."""
+"""The index in a directory of this process's own: what stands in Chroma, and what of it is in memory."""
 
 from __future__ import annotations
 
-import re
-import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from tutor.disk.lock import FileLock
 from tutor.errors import LibraryError
-from tutor.home import private
+from tutor.library.index.directory import Directory
 from tutor.library.index.entries import PASSAGES, WINDOWS, Note, checked, checked_owner, noted
-from tutor.library.index.faults import broken, busy, said, translated
+from tutor.library.index.faults import translated
 from tutor.library.index.forgetting import erase
 from tutor.library.index.nearest import Exact
-from tutor.library.index.probe import probe, probing
-from tutor.library.index.quarantine import put_aside
 from tutor.library.index.rescoring import reach, rescored
-from tutor.library.index.scrub import blank, scrub
-from tutor.library.index.seal import PASSPORT, Passport, look, mark, seal, write
-from tutor.library.index.shelf import DamagedError, Shelf
-from tutor.library.index.space import hindrance
+from tutor.library.index.seal import Passport
+from tutor.library.index.shelf import Shelf
 from tutor.library.vectors import Closeness, Vectors
 
 if TYPE_CHECKING:
@@ -31,33 +24,27 @@ if TYPE_CHECKING:
     from chromadb.api.client import Client
     from numpy.typing import NDArray
 
-DOUBT: Final = "doubt"  # a file that says that vectors were found changed: the next one to open it puts the index aside
-_NAME: Final = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,126}[a-z0-9])?")
-
 
 class EmbeddedIndex:
     """See `tutor.library.vectors.open_index` and `VectorIndex`."""
 
     def __init__(self, root: Path, model: str, size: int, chunker: str, *, exact: int) -> None:
         self._size, self._exact = size, exact
-        self._folder = root / named(model, chunker)
-        self._passport = Passport(model, size, chunker)
-        self.rebuilt: str | None = None
-        self._client: Client | None = None
         self._shelves: dict[str, Shelf] = {}
         self._notes: dict[str, dict[str, Note]] = {}
         self._doubtful: dict[str, set[str]] = {}  # of a writing that failed: there or not
         self._near: dict[str, Exact] = {}  # vectors in memory, those used last at the end
-        self._lock = FileLock(self._folder.with_name(self._folder.name + ".lock"), 0, busy)
-        with translated(self._folder):
-            private(root)
-            self._lock.__enter__()
+        self._directory = Directory(root, Passport(model, size, chunker))
         try:
-            with translated(self._folder):
-                self._open()
+            self._take_over()
         except BaseException:
-            self._let_go()
+            self.close()
             raise
+
+    @property
+    def rebuilt(self) -> str | None:
+        """See VectorIndex."""
+        return self._directory.rebuilt
 
     def __enter__(self) -> EmbeddedIndex:
         return self
@@ -71,10 +58,11 @@ class EmbeddedIndex:
         """See VectorIndex."""
         fit = checked(entries, self._size)
         names = {entry.passage for entry in fit}
+        present = names & self._may_be_there(owner)
         if not fit:
             return
-        with self._working(), self._doubting(owner, names):
-            self._shelf(owner).put(fit, names & (self._of(owner).keys() | self._doubtful.get(owner, set())))
+        with self._directory.working() as client, self._doubting(owner, names):
+            self._shelf(owner, client).put(fit, present)
         self._of(owner).update({entry.passage: noted(entry.vector, entry.windows) for entry in fit})
         if (near := self._near.get(owner)) is not None:
             for entry in fit:
@@ -82,11 +70,10 @@ class EmbeddedIndex:
 
     def remove(self, owner: str, passages: Iterable[str]) -> None:
         """See VectorIndex."""
-        there = self._of(owner).keys() | self._doubtful.get(owner, set())
-        names = there & set(passages)
+        names = self._may_be_there(owner) & set(passages)
         if names:
-            with self._working(), self._doubting(owner, names):
-                self._shelf(owner).remove(sorted(names))
+            with self._directory.working() as client, self._doubting(owner, names):
+                self._shelf(owner, client).remove(sorted(names))
 
     def owners(self) -> frozenset[str]:
         """See VectorIndex."""
@@ -105,13 +92,13 @@ class EmbeddedIndex:
         asked = [owner for owner in dict.fromkeys(owners) if self.count(owner)]
         total = sum(map(self.count, asked))
         found: dict[str, Closeness] = {}
-        with self._working():
+        with self._directory.working() as client:
             for owner in asked:
                 if total <= self._exact:
-                    found.update(self._in_memory(owner).nearest(vector, k))
+                    found.update(self._in_memory(owner, client).nearest(vector, k))
                 else:
-                    names = self._shelf(owner).candidates(vector, min(reach(k), self.count(owner)))
-                    found.update(self._rescored(owner, vector, names))
+                    names = self._shelf(owner, client).candidates(vector, min(reach(k), self.count(owner)))
+                    found.update(self._rescored(owner, client, vector, names))
         best = sorted(found.items(), key=lambda item: (-item[1].mean, item[0]))
         return dict(best[: max(k, 0)])
 
@@ -120,144 +107,86 @@ class EmbeddedIndex:
     ) -> Mapping[str, Closeness]:
         """See VectorIndex."""
         found: dict[str, Closeness] = {}
-        with self._working():
+        with self._directory.working() as client:
             for owner in dict.fromkeys(owners):
                 if (near := self._near.get(owner)) is not None:
                     found.update(near.closeness(vector, passages))
                 else:
-                    found.update(self._rescored(owner, vector, passages))
+                    found.update(self._rescored(owner, client, vector, passages))
         return found
 
     def forget(self, owner: str) -> None:
         """See VectorIndex."""
-        with self._working() as client:
+        with self._directory.working() as client:
+            names = {collection.name for collection in client.list_collections()}
             for name in (owner + PASSAGES, owner + WINDOWS):
-                if name in {collection.name for collection in client.list_collections()}:
+                if name in names:
                     client.delete_collection(name)
-            self._drop(owner)
-            self._end_client()
-            try:
-                scrub(self._folder)
-            finally:
-                self._start_client()
-        erase(self._folder.parent, owner, but=self._folder.name)
+            self._shelves.clear()
+            for kept in (self._notes, self._doubtful, self._near):
+                kept.pop(owner, None)
+            self._directory.scrub()
+        folder = self._directory.folder
+        erase(folder.parent, owner, but=folder.name)
 
     def close(self) -> None:
         """See VectorIndex."""
-        if self._client is None:
-            self._let_go()
-            return
-        try:
-            with (
-                suppress(LibraryError),
-                translated(self._folder),
-            ):  # without a seal the next one to open it looks into it
-                self._end_client()
-                blank(self._folder)
-                seal(self._folder)
-        finally:
-            self._let_go()
+        for kept in (self._shelves, self._notes, self._doubtful, self._near):
+            kept.clear()
+        self._directory.close()
 
-    def _open(self) -> None:
-        with probing(self._folder):
-            pass
-        seen = look(self._folder, self._passport)
-        state, why = seen.state, seen.why
-        if (self._folder / DOUBT).exists():
-            state, why = "damaged", "vectors had changed"
-        if state == "unknown" and (found := probe(self._folder, self._size)) is not None:
-            state, why = "damaged", found
-        if state == "damaged":
-            self._begin_anew(why)
+    def _take_over(self) -> None:
+        """Read what is noted of every passage; where that can't be done, begin anew."""
         try:
-            self._start(tidy=state == "unknown")
-        except (LibraryError, OSError, KeyboardInterrupt, SystemExit):
-            raise
-        except BaseException as error:
-            if state in {"empty", "damaged"}:
+            with self._directory.working() as client:
+                self._read_notes(client)
+        except LibraryError as error:
+            if error.code != "library-broken" or self.rebuilt:
                 raise
-            self._let_go_of_client()
-            self._begin_anew(str(error))
-            self._start(tidy=False)
+            self._shelves.clear()
+            self._notes.clear()
+            with translated(self._directory.folder):
+                self._directory.begin_anew(error.what)
 
-    def _start(self, *, tidy: bool) -> None:
-        if not (self._folder / PASSPORT).exists():
-            private(self._folder)
-            mark(self._folder)
-            write(self._folder / PASSPORT, self._passport.text())
-        mark(self._folder)
-        if tidy:
-            scrub(self._folder)
-        self._start_client()
-
-    def _begin_anew(self, why: str) -> None:
-        if (fault := hindrance(self._folder)) is not None:
-            raise said(fault, self._folder, why)  # it may be nothing else
-        put_aside(self._folder, time.time())
-        shown = "".join(letter if letter.isprintable() else " " for letter in why)[:200]
-        self.rebuilt = f"the index {self._folder.name} was damaged ({shown}); it is made again from the library"
-
-    def _start_client(self) -> None:
-        from tutor.library.index.chroma import in_folder
-
-        self._client = client = in_folder(self._folder)
+    def _read_notes(self, client: Client) -> None:
         names = {collection.name for collection in client.list_collections()}
         for owner in sorted(name.removesuffix(PASSAGES) for name in names if name.endswith(PASSAGES)):
-            self._shelves[owner] = Shelf(client, owner, self._size)
-            self._notes[owner] = self._shelves[owner].notes()
-            self._shelves[owner].tidy(self._notes[owner])
+            shelf = self._shelves[owner] = Shelf(client, owner, self._size)
+            self._notes[owner] = shelf.notes()
+            shelf.tidy(self._notes[owner])
         for name in sorted(name for name in names if name.endswith(WINDOWS)):
             if name.removesuffix(WINDOWS) not in self._notes:
                 client.delete_collection(name)  # of an owner whose passages were never there, or went
 
-    def _end_client(self) -> None:
-        client, self._client = self._client, None
-        self._shelves.clear()
-        if client is not None:
-            client.close()
-
     def _of(self, owner: str) -> dict[str, Note]:
         return self._notes.get(owner, {})
 
-    def _shelf(self, owner: str) -> Shelf:
+    def _may_be_there(self, owner: str) -> set[str]:
+        return self._of(owner).keys() | self._doubtful.get(owner, set())
+
+    def _shelf(self, owner: str, client: Client) -> Shelf:
         if owner not in self._shelves:
-            if self._client is None:
-                raise broken(self._folder, "it's closed")
-            self._shelves[owner] = Shelf(self._client, checked_owner(owner), self._size)
+            self._shelves[owner] = Shelf(client, checked_owner(owner), self._size)
             self._notes.setdefault(owner, {})
         return self._shelves[owner]
 
-    def _in_memory(self, owner: str) -> Exact:
+    def _in_memory(self, owner: str, client: Client) -> Exact:
         near = self._near.pop(owner, None)
         if near is None:
-            near = Exact(self._size)
-            for entry in self._shelf(owner).entries(self._of(owner)):
+            notes = self._of(owner)
+            near = Exact(self._size, len(notes), sum(note.windows for note in notes.values()))
+            for entry in self._shelf(owner, client).entries(notes):
                 near.put(entry)
         self._near[owner] = near
         while sum(map(len, self._near.values())) > 2 * self._exact and len(self._near) > 1:
             del self._near[next(iter(self._near))]
         return near
 
-    def _rescored(self, owner: str, vector: NDArray[np.float32], names: Collection[str]) -> Mapping[str, Closeness]:
+    def _rescored(
+        self, owner: str, client: Client, vector: NDArray[np.float32], names: Collection[str]
+    ) -> Mapping[str, Closeness]:
         notes = {name: note for name in names if (note := self._of(owner).get(name)) is not None}
-        return rescored(self._shelf(owner).entries(notes), vector) if notes else {}
-
-    def _drop(self, owner: str) -> None:
-        for kept in (self._notes, self._doubtful, self._near, self._shelves):
-            kept.pop(owner, None)
-
-    @contextmanager
-    def _working(self) -> Iterator[Client]:
-        """Around every use of Chroma. What has changed beneath it makes the whole index doubtful."""
-        if self._client is None:
-            raise broken(self._folder, "it's closed")
-        with translated(self._folder):
-            try:
-                yield self._client
-            except DamagedError as error:
-                with suppress(OSError):
-                    (self._folder / DOUBT).touch()
-                raise broken(self._folder, str(error)) from error
+        return rescored(self._shelf(owner, client).entries(notes), vector) if notes else {}
 
     @contextmanager
     def _doubting(self, owner: str, names: set[str]) -> Iterator[None]:
@@ -269,23 +198,3 @@ class EmbeddedIndex:
                 near.remove(name)
         yield
         self._doubtful[owner] -= names
-
-    def _let_go_of_client(self) -> None:
-        with suppress(Exception):
-            self._end_client()
-        self._notes.clear()
-
-    def _let_go(self) -> None:
-        self._let_go_of_client()
-        self._near.clear()
-        self._lock.__exit__(None, None, None)
-
-
-def named(model: str, chunker: str) -> str:
-    """The directory of an index. LibraryError for names that could lead elsewhere."""
-    name = f"{model}-{chunker}"
-    if not _NAME.fullmatch(name) or ".." in name or "-damaged-" in name:
-        raise LibraryError(
-            "embeddings-broken", "a model's name can't be part of a folder's", remedy="choose another model"
-        )
-    return name

@@ -21,12 +21,16 @@ _BUSY: Final = ("database is locked", "database table is locked")
 _SIGNS: Final[tuple[tuple[Fault, tuple[str, ...]], ...]] = (("full", _FULL), ("read-only", _READ_ONLY), ("busy", _BUSY))
 
 
+class DamagedError(Exception):
+    """What Chroma gives isn't what was put."""
+
+
 @contextmanager
 def translated(folder: Path) -> Iterator[None]:
     """Raise LibraryError for whatever goes wrong with the index in `folder`."""
     try:
         yield
-    except (TutorError, MemoryError):
+    except (TutorError, DamagedError, MemoryError):
         raise
     except sqlite3.Error as error:
         raise said(of_sqlite(error), folder, str(error)) from error

@@ -20,17 +20,18 @@ FIRST: Final = 64  # rows made room for at first
 
 
 class Exact:
-    """Passages with their windows; `size`: dimensions."""
+    """Passages with their windows; `size`: dimensions; `passages`, `windows`: how many there'll be at first."""
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, size: int, passages: int = FIRST, windows: int = FIRST) -> None:
         import numpy as np
 
         self._size = size
         self._ids: list[str | None] = []  # of each passage's row; None: dead
         self._rows: dict[str, int] = {}
-        self._passages: NDArray[np.float32] = np.empty((FIRST, size), np.float32)
-        self._windows: NDArray[np.float32] = np.empty((FIRST, size), np.float32)
-        self._starts: NDArray[np.intp] = np.empty(FIRST, np.intp)  # where each passage's windows begin
+        self._dead: list[int] = []
+        self._passages: NDArray[np.float32] = np.empty((max(1, passages), size), np.float32)
+        self._windows: NDArray[np.float32] = np.empty((max(1, windows), size), np.float32)
+        self._starts: NDArray[np.intp] = np.empty(max(1, passages), np.intp)  # where each passage's windows begin
         self._window_count = 0
 
     def __len__(self) -> int:
@@ -55,6 +56,7 @@ class Exact:
         if row is None:
             return
         self._ids[row] = None
+        self._dead.append(row)
         if len(self._ids) > FIRST and len(self._ids) > 2 * len(self._rows):
             self._pack()
 
@@ -66,7 +68,7 @@ class Exact:
             return {}
         passages, windows = self._cosines(vector)
         scores = passages + windows
-        scores[[row for row, name in enumerate(self._ids) if name is None]] = -np.inf
+        scores[self._dead] = -np.inf
         k = min(k, len(self._rows))
         least = np.partition(scores, len(scores) - k)[len(scores) - k]
         best = sorted((-float(scores[row]), self._ids[row] or "", int(row)) for row in np.flatnonzero(scores >= least))

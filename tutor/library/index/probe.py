@@ -1,7 +1,8 @@
 """A look into a directory that wasn't closed, in a process of its own: damage may crash or hang Chroma's native part.
 
-The process opens the directory as the program would, checks its database, reads what is noted of every passage and the vectors
-of all of them, or of a sample of a large index, each against its digest; then some of them must find themselves in the graphs.
+The process checks the database and the links of the graphs, opens the directory as the program would, reads what is noted of
+every passage and the vectors of all of them, or of a sample of a large index, each against its digest; then some of them must find
+themselves in the graphs.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tutor.disk.lock import FileLock
 from tutor.library.index.entries import PASSAGES, WINDOWS, Note, window_ids
-from tutor.library.index.faults import broken, busy, translated
+from tutor.library.index.faults import broken, busy
+from tutor.library.index.graphs import broken_graph
 from tutor.library.index.scrub import sound
 
 if TYPE_CHECKING:
@@ -46,11 +48,13 @@ def probe(folder: Path, size: int, *, limit: float = LIMIT) -> str | None:
     LibraryError("library-broken") where the look itself can't begin: then nothing is known, and nothing may be put aside.
     """
     begin = "import sys; sys.path[:] = sys.argv[3:]; from tutor.library.index.probe import serve; serve(*sys.argv[1:3])"
-    command = [sys.executable, "-I", "-c", begin, str(folder), str(size), *sys.path]
-    with translated(folder):
+    command = [sys.executable or "python", "-I", "-c", begin, str(folder), str(size), *map(os.path.abspath, sys.path)]
+    try:
         process = subprocess.Popen(  # noqa: S603
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
         )
+    except OSError as error:
+        raise broken(folder, "no process can be started to look into it") from error
     lines: SimpleQueue[str] = SimpleQueue()
     threading.Thread(target=_read, args=(process, lines), daemon=True).start()
     try:
@@ -94,6 +98,8 @@ def look_into(folder: Path, size: int, stepped: Callable[[], None]) -> str | Non
 
     if (wrong := sound(folder)) is not None:
         return f"its database is damaged: {wrong}"
+    if (wrong := broken_graph(folder)) is not None:
+        return wrong
     stepped()
     client = in_folder(folder)
     names = {collection.name for collection in client.list_collections()}

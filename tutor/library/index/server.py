@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from tutor.errors import InputError, TutorError
-from tutor.library.index.embedded import named
+from tutor.library.index.directory import named
 from tutor.library.index.entries import PASSAGES, WINDOWS, checked, checked_owner
-from tutor.library.index.faults import broken_at, line, unreachable
+from tutor.library.index.faults import DamagedError, broken_at, line, unreachable
 from tutor.library.index.rescoring import reach, rescored
-from tutor.library.index.shelf import DamagedError, Shelf
+from tutor.library.index.shelf import Shelf
 from tutor.library.vectors import Closeness, Vectors
 
 if TYPE_CHECKING:

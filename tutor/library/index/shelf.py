@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from tutor.library.index.entries import BATCH, PASSAGES, WINDOWS, Note, batches, note_from, noted, window_ids
+from tutor.library.index.faults import DamagedError
 from tutor.library.vectors import Vectors
 
 if TYPE_CHECKING:
@@ -27,10 +28,6 @@ GRAPH: Final[HNSWConfiguration] = {
     "sync_threshold": 2_000,  # each time so many rows came, Chroma writes the whole graph; until then they're replayed at open
 }
 _AT_ONCE: Final = 200  # entries put together
-
-
-class DamagedError(Exception):
-    """What Chroma gives isn't what was put."""
 
 
 class Shelf:
