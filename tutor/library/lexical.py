@@ -35,7 +35,8 @@ TITLE: Final = 0.2
 NEAR: Final = 0.5
 WINDOW: Final = 4  # words
 WIDEST: Final = 80  # characters of that many words
-AVERAGE: Final = 130.0  # words of a passage, about
+SPAN: Final = 280  # characters: two or three sentences
+AVERAGE: Final = 240.0  # words of a passage, about
 BUDGET: Final = 8_000  # numbers of passages that are looked at
 CANDIDATES: Final = 100  # texts that are read
 _REST: Final = re.compile(r"[^\W_]*")
@@ -44,10 +45,12 @@ _REST: Final = re.compile(r"[^\W_]*")
 @dataclass(frozen=True, slots=True)
 class Match:
     """How well a passage fits. `score` > 0, unbounded: beside the sum of weight · idf over the query's words it's of order 1;
-    `words`: those of the query that it has, as the query spells them, what says most first."""
+    `words`: those of the query that it has, as the query spells them, what says most first; `together`: the greatest sum of weight · idf
+    of words that stand within SPAN characters of its text."""
 
     score: float
     words: tuple[str, ...]
+    together: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +184,7 @@ class Lexical:
         for first, second in pairs:
             if _near(places[first], places[second], text):
                 score += NEAR * min(worth[first], worth[second])
-        return Match(score, tuple(has))
+        return Match(score, tuple(has), _together({stem: places[stem] for stem in worth}, worth))
 
     def _counted(self, found: Sequence[tuple[int, str]]) -> dict[str, int]:
         counts: dict[str, int] = {}
@@ -189,6 +192,26 @@ class Lexical:
             stem = self._stems.of(word)
             counts[stem] = min(counts.get(stem, 0) + 1, 2)  # long heading paths say a word at every level
         return counts
+
+
+def _together(places: Mapping[str, Sequence[int]], worth: Mapping[str, float]) -> float:
+    """The greatest worth of different words within SPAN characters."""
+    at = sorted((place, stem) for stem, found in places.items() for place in found)
+    counts: dict[str, int] = {}
+    best = total = 0.0
+    first = 0
+    for place, stem in at:
+        counts[stem] = counts.get(stem, 0) + 1
+        if counts[stem] == 1:
+            total += worth[stem]
+        while place - at[first][0] > SPAN:
+            gone = at[first][1]
+            counts[gone] -= 1
+            if not counts[gone]:
+                total -= worth[gone]
+            first += 1
+        best = max(best, total)
+    return best
 
 
 def _near(before: Sequence[int], after: Sequence[int], text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Documents cut into passages: about 800 characters in whole sentences that overlap by a fifth, each under one heading."""
+"""Documents cut into passages: up to 1,500 characters in whole sentences that overlap by a fifth, each under one heading."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from typing import Final
 from tutor.library.document import Block, Document
 from tutor.library.sentences import parts, sentences
 
-CHUNKER: Final = "sentences-1"
+CHUNKER: Final = "sentences-2"
 """The version of what `cut` and `windows` do; an index made by another has to be made anew."""
 
-SIZE: Final = 800
-"""Characters that a passage is filled up to. MiniLM reads about 1,000; at 1,200 half of the passages go beyond that."""
-OVERLAP: Final = 160
+SIZE: Final = 1_500
+"""Characters that a passage is filled up to. A model that reads fewer is given the passage's beginning as the whole; its windows are what
+is mostly found. Longer passages give more of the context and found no better (`tests/benchmarks/retrieval.py`)."""
+OVERLAP: Final = 300
 """Characters that a passage repeats of the one before, at least, within a paragraph: no quote of fewer is ever torn apart."""
 WINDOW: Final = 280
 """Characters of a window."""
@@ -24,7 +25,7 @@ WHOLE: Final = 3_000
 """Characters up to which a formula, a table or code is never cut."""
 _LONG: Final = 400  # a sentence beyond this is cut
 _PART: Final = 200  # into parts of this
-_MOST: Final = 1_000  # characters of a passage, when what would be left over is little
+_MOST: Final = 1_900  # characters of a passage, when what would be left over is little
 _LITTLE: Final = 200  # characters that aren't worth a passage of their own
 _KEPT_WHOLE: Final = frozenset({"list", "speech"})
 _ATOMIC: Final = frozenset({"code", "maths", "table"})
