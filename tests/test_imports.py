@@ -52,6 +52,9 @@ ROOMS: dict[str, tuple[frozenset[str], int]] = {
     "tutor.doctor": (frozenset({"sqlite3"}), 80),
     "tutor.store": (frozenset(), 5),
     "tutor.store.sqlite": (frozenset({"sqlite3"}), 160),
+    "tutor.library": (frozenset(), 5),
+    "tutor.library.reading": (frozenset(), 120),
+    "tutor.library.passages": (frozenset(), 70),
     "tutor.plain": (frozenset(), 5),
     "tutor.tui": (frozenset(), 5),
     "tutor.tui.app": (frozenset({"textual", "rich", "platformdirs"}), 400),
@@ -137,7 +140,7 @@ def test_a_question_is_graded_without_screen_store_or_array_library() -> None:
 
 def test_no_module_imports_what_only_later_rooms_use() -> None:
     """No source file names these packages at its top: they're imported where they're used."""
-    late = {"chromadb", "langchain", "langchain_core", "sympy", "numpy", "flint"}
+    late = {"chromadb", "langchain", "langchain_core", "sympy", "numpy", "flint", "pypdf", "charset_normalizer"}
     found = []
     for path in sorted((ROOT / "tutor").rglob("*.py")):
         for node in ast.parse(path.read_text("utf-8")).body:

@@ -25,8 +25,8 @@ _USUAL: Final = (
 """Encodings that documents come in; what Python can decode beyond them (escapes, punycode) isn't text in a file."""
 _SEQUENCE: Final = re.compile("\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\x07\x1b\n]{0,1000}(?:\x07|\x1b\\\\))")
 _SPACES: Final = frozenset(map(ord, "\x0b\x0c\x85\u2028\u2029"))
-_ALLOWED_JUNK: Final = 0.02
-"""The share of control characters above which a file isn't text."""
+_JUNK: Final = 0.02
+"""The share of control characters above which a file isn't text; a handful is forgiven."""
 
 
 def decoded(name: str, content: bytes) -> str:
@@ -36,7 +36,7 @@ def decoded(name: str, content: bytes) -> str:
     Raises LibraryError("document-unreadable") for what isn't text.
     """
     raw = _decoded(content)
-    if raw is None or _junk(raw) > _ALLOWED_JUNK * len(raw):
+    if raw is None or _is_junk(raw):
         raise LibraryError(
             "document-unreadable", "this isn't text in any known encoding", remedy="save it as UTF-8", where=Where(name)
         )
@@ -61,7 +61,7 @@ def _decoded(content: bytes) -> str | None:
         if content.startswith(mark):
             return _as(content[len(mark) :] if marked == "utf-8" else content, marked)
     text = _as(content, "utf-8")
-    if text is not None and text.count("\0") <= _ALLOWED_JUNK * len(text):
+    if text is not None and not _is_junk(text):
         return text
     declared = _DECLARED.search(content[:2048])
     if declared is not None and (encoding := _usual(declared[1])):
@@ -88,7 +88,7 @@ def _usual(declared: bytes) -> str | None:
     return name if name in usual else None
 
 
-def _junk(text: str) -> int:
-    """How many control characters there are that no text has."""
+def _is_junk(text: str) -> bool:
+    """Whether there are many control characters that no text has."""
     found = {character for character in set(text) if character < " " and character not in "\t\n\r\x0b\x0c\x1b"}
-    return sum(text.count(character) for character in found)
+    return sum(text.count(character) for character in found) > 8 + _JUNK * len(text)

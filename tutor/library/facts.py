@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
+from tutor.library.decoding import safe
+
 if TYPE_CHECKING:
     from yaml.events import Event
 
@@ -32,7 +34,7 @@ _EMPTY: Final = frozenset({"", "unknown", "none", "null", "n/a", "untitled", "~"
 
 def front_matter(text: str) -> tuple[dict[str, str], int]:
     """What stands between `---` and `---` at the beginning of a text, and the offset behind it. No aliases, no tags, no nesting is
-    followed: YAML is read event by event. What isn't YAML is read as lines of `key: value`."""
+    followed: YAML is read event by event. From where it isn't YAML on it's read as lines of `key: value`."""
     found = _FRONT.match(text)
     if found is None:
         return {}, 0
@@ -40,10 +42,13 @@ def front_matter(text: str) -> tuple[dict[str, str], int]:
 
 
 def facts_of(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Those of the pairs that are facts, under their usual names; several speakers or authors joined; a link is an address."""
+    """Those of the pairs that are facts, under their usual names; several speakers or authors joined; a link is an address.
+
+    Values are cleaned here: YAML and HTML can write any character as an escape.
+    """
     facts: dict[str, str] = {}
     for key, value in pairs:
-        name, value = _FACTS.get(key.strip().lower()), " ".join(value.split())[:LONGEST]
+        name, value = _FACTS.get(key.strip().lower()), " ".join(safe(value).split())[:LONGEST]
         if name is None or value.lower() in _EMPTY:
             continue
         if name == "link":
@@ -74,6 +79,7 @@ def _pairs(source: str) -> list[tuple[str, str]]:
         for each in _read(islice(yaml.parse(source, Loader=_loader()), _EVENTS)):
             found.append(each)  # noqa: PERF402, one by one: what came before a fault is kept
     except (yaml.YAMLError, RecursionError):
+        del found[-1:]  # its value may go on where YAML stumbles
         known = {key for key, _ in found}
         lines = (_PAIR.fullmatch(line) for line in source.splitlines())
         found += [(each["key"], each["value"].strip("\"'")) for each in lines if each and each["key"] not in known]

@@ -10,7 +10,7 @@ from typing import Final
 class Limits:
     """What one document may cost. `content` is the file in bytes, `text` what was read out of it in characters; `blocks` the pieces
     it falls into, `pages` those of a PDF; `seconds` (wall clock and CPU) and `memory` (bytes of address space) hold for the process
-    that reads it; a file above `own_process` bytes is read in one of its own.
+    that reads it; a file above `own_process` bytes is read in one of its own, HTML sooner: its parser takes hostile tags ill.
     """
 
     content: int = 100_000_000
@@ -20,6 +20,7 @@ class Limits:
     seconds: float = 60.0
     memory: int = 1 << 30
     own_process: int = 150_000
+    own_process_html: int = 40_000
 
 
 LIMITS: Final = Limits()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Final
 
 from tutor.library.document import Block, Document
@@ -145,12 +146,12 @@ def _sections(blocks: Sequence[Block]) -> Iterator[_Section]:
 
 
 def _merged(sections: Iterator[_Section]) -> Iterator[_Section]:
-    """Tiny neighbours together under the headings they share. A heading with nothing but others below it goes with the first of them."""
+    """Tiny neighbours together under the headings they share. A heading with nothing but others below it goes with the first."""
     run: list[_Section] = []
     size = 0
     above: list[Block] = []
     listed = list(sections)
-    for section, after in zip(listed, [*listed[1:], None], strict=True):
+    for section, after in zip_longest(listed, listed[1:]):
         if section.heading and not section.blocks and after and _below(after.path, section.path):
             above.append(section.heading)
             continue
@@ -239,8 +240,9 @@ def _filled(units: Sequence[_Unit]) -> Iterator[tuple[int, int]]:
     """The pieces as [first, last) units, each with the overlap it begins with."""
     sizes = [0]
     for unit in units:
-        sizes.append(sizes[-1] + unit.size)
+        sizes.append(sizes[-1] + unit.size + (2 if unit.begin == 0 else 0))  # and what stands between blocks
     new = 0
+    before: tuple[int, int] | None = None
     while new < len(units):
         first = _overlapping(units, sizes, new)
         end = _group(units, new)
@@ -251,8 +253,12 @@ def _filled(units: Sequence[_Unit]) -> Iterator[tuple[int, int]]:
             end = after
         if end < len(units) and sizes[-1] - sizes[end] <= _LITTLE and sizes[-1] - sizes[first] <= _MOST:
             end = len(units)
-        yield first, end
+        if before is not None and before[0] < first:  # else this piece repeats all of that one
+            yield before
+        before = first, end
         new = end
+    if before is not None:
+        yield before
 
 
 def _overlapping(units: Sequence[_Unit], sizes: Sequence[int], new: int) -> int:
@@ -261,7 +267,7 @@ def _overlapping(units: Sequence[_Unit], sizes: Sequence[int], new: int) -> int:
     while first > 0 and sizes[new] - sizes[first] < OVERLAP:
         before = units[first - 1]
         same = before.number == units[new].number
-        if not same and (before.size > _LONG or before.block.kind in _ATOMIC or before.block.kind == "heading"):
+        if before.block.kind in _ATOMIC or before.block.kind == "heading" or (before.size > _LONG and not same):
             break
         first -= 1
     own = first

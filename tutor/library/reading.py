@@ -10,11 +10,11 @@ from tutor.errors import LibraryError, Where
 from tutor.library.decoding import decoded
 from tutor.library.document import Document
 from tutor.library.limits import LIMITS, Limits
-from tutor.library.readers import READERS, Form, Reader
+from tutor.library.readers import READERS, Form, pdf
 
 _HTML: Final = re.compile(
-    r"\s{0,100}(?:<\?xml[^>]{0,200}\?>\s{0,100})?(?:<!--.{0,2000}?-->\s{0,100})?<(?:!doctype\s+html|html)\b",
-    re.I | re.S,
+    rb"(?:\xef\xbb\xbf)?\s{0,100}(?:<\?xml[^>]{0,200}\?>\s{0,100})?(?:<!--.{0,2000}?-->\s{0,100})?<(?:!doctype\s+html|html)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 _BY_FORM: Final = {reader.form: reader for reader in READERS}
 _BY_SUFFIX: Final = {suffix: reader for reader in READERS for suffix in reader.suffixes}
@@ -44,34 +44,48 @@ def form_of(name: str, content: bytes) -> Form:
             remedy=f"save it as one of {known}",
             where=Where(name),
         )
+    if (reader is None or reader.form == "text") and _HTML.match(content[:4096]):
+        return "html"
     return reader.form if reader else "text"
 
 
 def read(name: str, content: bytes, *, limits: Limits = LIMITS) -> Document:
-    """The document of a file. `name`: its path below the folder it comes from; nothing is opened by it.
+    """The document of a file. `name`: its path below the folder it comes from; nothing is opened by it. A PDF, and whatever is
+    large, is read in a process of its own that can be killed.
 
     Raises LibraryError: "document-kind-unknown", "document-unreadable" or "document-too-large", with the name as its place.
     """
     if len(content) > limits.content:
-        raise LibraryError(
-            "document-too-large",
-            f"this file has {len(content):,} bytes; {limits.content:,} can be read",
-            remedy="cut it into several files",
-            where=Where(name),
-        )
+        raise _too_large(name, f"this file has {len(content):,} bytes; {limits.content:,} can be read")
     form = form_of(name, content)
+    if form != "pdf" and len(content) <= (limits.own_process_html if form == "html" else limits.own_process):
+        return read_here(name, content, limits)
+    from tutor.library.isolation import read_apart
+
+    return read_apart(name, content, limits)
+
+
+def read_here(name: str, content: bytes, limits: Limits) -> Document:
+    """The same in this process, however long it takes."""
+    form = form_of(name, content)
+    if form == "pdf":
+        return pdf.read(name, content, limits)
     text = decoded(name, content)
     if len(text) > limits.text:
+        raise _too_large(name, f"this document has {len(text):,} characters; {limits.text:,} can be read")
+    try:
+        document = _BY_FORM[form].read(name, text, limits)
+    except (LibraryError, MemoryError):
+        raise
+    except Exception as error:  # one document that a parser stumbles over doesn't stop those beside it
+        what = f"this can't be read as {form}: {type(error).__name__}"
+        raise LibraryError("document-unreadable", what, remedy="save it as plain text", where=Where(name)) from error
+    if not document.blocks:
         raise LibraryError(
-            "document-too-large",
-            f"this document has {len(text):,} characters; {limits.text:,} can be read",
-            remedy="cut it into several files",
-            where=Where(name),
+            "document-unreadable", "there's no text in this file", remedy="look into it", where=Where(name)
         )
-    return _reader(form, text).read(name, text, limits)
+    return document
 
 
-def _reader(form: Form, text: str) -> Reader:
-    if form == "text" and _HTML.match(text):
-        return _BY_FORM["html"]
-    return _BY_FORM[form]
+def _too_large(name: str, what: str) -> LibraryError:
+    return LibraryError("document-too-large", what, remedy="cut it into several files", where=Where(name))

@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from tutor.library.document import Document
 from tutor.library.limits import Limits
-from tutor.library.readers import html, markdown, pdf, plain, transcript
+from tutor.library.readers import html, markdown, plain, transcript
 
 Form = Literal["markdown", "transcript", "text", "html", "pdf"]
 

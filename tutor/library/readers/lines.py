@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 
 from tutor.errors import LibraryError, Where
+from tutor.library.decoding import safe
 from tutor.library.document import Block, BlockKind, Line
 from tutor.library.limits import Limits
 
@@ -15,6 +16,7 @@ LONGEST_HEADING: Final = 200
 """Characters of a heading in a path."""
 _EMPHASIS: Final = re.compile(r"(?<![\\\w])(\*{1,3}|_{1,3}|`+|~~)(?=\S)(.{1,200}?)(?<=\S)\1(?!\w)")
 _LINK: Final = re.compile(r"!?\[([^\]\[]{1,200})\]\([^()\s]{0,500}(?:\s+\"[^\"]{0,200}\")?\)")
+_GAP: Final = re.compile(r"\s{3,}")
 _UNWANTED_END: Final = re.compile(r"\s+#+\s*$|\s*\{#[\w-]{1,80}\}\s*$")
 
 
@@ -51,6 +53,7 @@ def joined(
     """One block of those lines, in one line. `start`: where the block begins when that is before its text (a list's mark, a time
     stamp). `time`: when it begins, where its first line doesn't say."""
     places, texts, at = [], [], 0
+    lines = [part for line in lines for part in _close(line)]
     for number, line in enumerate(lines):
         glue = line.glue if number else ""
         at += len(glue)
@@ -63,6 +66,19 @@ def joined(
     plain = len(lines) == 1 and begin == first.start and first.time is None
     said = first.time if first.time is not None else time
     return Block(kind, "".join(texts), begin, end, headings, None, said, speaker, () if plain else tuple(places))
+
+
+def _close(line: Stretch) -> Iterator[Stretch]:
+    """The stretch in several, without the wide gaps in it; lines that are kept as lines keep their gaps."""
+    if line.glue == "\n" or not _GAP.search(line.text):
+        yield line
+        return
+    begin = 0
+    for gap in [*_GAP.finditer(line.text), None]:
+        end = gap.start() if gap else len(line.text)
+        if end > begin:
+            yield Stretch(line.text[begin:end], line.start + begin, line.time, " " if begin else line.glue)
+        begin = gap.end() if gap else end
 
 
 def heading_words(text: str) -> str:
@@ -108,4 +124,5 @@ def bounded(blocks: Iterable[Block], name: str, limits: Limits) -> tuple[Block, 
 def title_of(name: str, facts: dict[str, str], blocks: Sequence[Block]) -> str:
     """What a document is called: as it says itself, by its first heading, or as its file is called."""
     said = facts.get("title") or next((block.headings[0] for block in blocks[:50] if block.headings), "")
-    return said or PurePosixPath(name.replace("\\", "/")).stem.replace("_", " ").strip() or name
+    stem = safe(PurePosixPath(name.replace("\\", "/")).stem).replace("_", " ")
+    return said or " ".join(stem.split()) or "untitled"

@@ -8,6 +8,7 @@ from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
+from tutor.errors import LibraryError, Where
 from tutor.library.document import Block, BlockKind, Document
 from tutor.library.facts import front_matter
 from tutor.library.limits import Limits
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
     from markdown_it.token import Token
 
-_FORMULA_LINES: Final = 200
+_FORMULA_LINES: Final = 60
 """Lines up to which the end of a formula is looked for: without a bound, many that never end would be looked through many times."""
 _NESTING: Final = 40
 _KINDS: Final[dict[str, BlockKind]] = {
@@ -45,14 +46,15 @@ def read(name: str, text: str, limits: Limits) -> Document:
     facts, begin = front_matter(text)
     if transcript.recognised(text, begin):
         return transcript.read(name, text, limits)
-    blocks = bounded(_Source(text, begin).blocks(), name, limits)
+    blocks = bounded(_Source(name, text, begin).blocks(), name, limits)
     return Document(title_of(name, facts, blocks), "markdown", text, blocks, facts)
 
 
 class _Source:
     """A source, its lines and where it stands in its lists."""
 
-    def __init__(self, text: str, begin: int) -> None:
+    def __init__(self, name: str, text: str, begin: int) -> None:
+        self._name = name
         self._body = text[begin:]
         self._lines = self._body.split("\n")
         self._starts = list(accumulate((len(line) + 1 for line in self._lines), initial=begin))
@@ -61,7 +63,15 @@ class _Source:
     def blocks(self) -> Iterator[Block]:
         items: list[int | None] = []  # the line of each open list item, until its first block was read
         quotes = 0
-        tokens = iter(_reader().parse(self._body))
+        parsed = _reader().parse(self._body)
+        if any(token.level >= _NESTING - 2 for token in parsed):  # what lies deeper was left out
+            raise LibraryError(
+                "document-unreadable",
+                f"lists and quotes are nested more than {_NESTING - 2} levels deep",
+                remedy="save it as plain text",
+                where=Where(self._name),
+            )
+        tokens = iter(parsed)
         for token in tokens:
             match token.type:
                 case "list_item_open":
@@ -105,8 +115,9 @@ class _Source:
                 line = self._lines[token.map[0]]
                 begin = self._starts[token.map[0]]
                 start = begin + len(line) - len(line.lstrip())
-                mark = self._body[start - self._starts[0] : lines[0].start - self._starts[0]]
-                lines[0] = Stretch(_mark(mark) + lines[0].text, lines[0].start - len(_mark(mark)))
+                mark = self._body[start - self._starts[0] : lines[0].start - self._starts[0]].strip()
+                if mark and len(mark.split()) == 1:  # else there are other marks in between
+                    lines.insert(0, Stretch(mark, start))
             items[-1] = None
         kind: BlockKind = "list" if items else "quote" if quoted else "paragraph"
         yield joined(kind, lines, self._headings.path, start=start)
@@ -150,12 +161,6 @@ class _Source:
             at = found.end() if found else at
         if lines:
             yield joined("paragraph", lines, self._headings.path)
-
-
-def _mark(source: str) -> str:
-    """The mark of a list's item as it stands before it, with one space behind it; nothing when other marks are in between."""
-    words = source.split()
-    return f"{words[0]} " if len(words) == 1 and source.endswith(f"{words[0]} ") else ""
 
 
 def _skip(tokens: Iterator[Token]) -> None:

@@ -9,8 +9,8 @@ from typing import Final, NamedTuple
 
 _WORD: Final = r"[A-ZÀ-ÞŁŚŽČ][\w.'’-]{0,30}"
 _LABEL: Final = re.compile(
-    rf"(?:[-*>]\s+)?(?P<mark>\*{{0,2}})(?P<name>{_WORD}(?:\s(?:{_WORD}|de|da|van|von|der|la|le|bin|al|\d{{1,2}}))"
-    + r"{0,3})(?P=mark)"
+    rf"(?:[-*>]\s+)?\*{{0,2}}(?P<name>{_WORD}(?:\s(?:{_WORD}|de|da|van|von|der|la|le|bin|al|\d{{1,2}}))"
+    + r"{0,3})\*{0,2}"
     r"\s{0,3}(?P<time>[\[(]?(?:\d{1,2}:)?\d{1,2}:\d{2}[\])]?)?\s{0,3}:\**(?:\s+|$)"
 )
 _BARE: Final = re.compile(rf"(?P<two>{_WORD}\s{_WORD})(?P<three>\s{_WORD})?(?=\s|$)")
