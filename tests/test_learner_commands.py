@@ -212,7 +212,17 @@ def test_an_export_holds_everything_and_identifies_no_open_answer(curricula: Pat
     file = tmp_path / "mine.json"
     said(curricula, "learner", "export", "--output", str(file))
     found = json.loads(file.read_text("utf-8"))
-    assert set(found) == {"format", "exported", "learner", "settings", "estimate", "drafts", "frame", "events"}
+    assert set(found) == {
+        "format",
+        "exported",
+        "learner",
+        "settings",
+        "estimate",
+        "drafts",
+        "frame",
+        "events",
+        "documents",
+    }
     assert found["learner"]["name"] == "default"
     assert [event["seq"] for event in found["events"]] == list(range(1, len(found["events"]) + 1))
     assert "something" in file.read_text("utf-8")
