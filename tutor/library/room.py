@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -54,9 +54,10 @@ class Library:
         from tutor.library.shelving import shelve
 
         owner = SHARED if shared or self._owner is None else self._owner
-        return await self._run(
-            lambda: shelve(self._catalogue(), owner, paths, _prepare(), CHUNKER, now=_now, progress=progress)
-        )
+        with _stoppable(progress) as told:
+            return await self._run(
+                lambda: shelve(self._catalogue(), owner, paths, _prepare(), CHUNKER, now=_now, progress=told)
+            )
 
     async def documents(self) -> tuple[Entry, ...]:
         """All documents, by source."""
@@ -76,7 +77,8 @@ class Library:
 
     async def rebuild(self, progress: Progress = lambda *_: None) -> Rebuilt:
         """Make the file anew; also when it's so damaged that nothing else works."""
-        return await self._run(lambda: self._rebuild(progress))
+        with _stoppable(progress) as told:
+            return await self._run(lambda: self._rebuild(told))
 
     async def check(self) -> tuple[str, ...]:
         """All that's wrong with the library."""
@@ -168,6 +170,27 @@ async def open_library(home: Home, settings: Settings, learner: str | None) -> A
         yield library
     finally:
         await library.close()
+
+
+class _StoppedError(Exception):
+    """Nobody waits for it any more."""
+
+
+@contextmanager
+def _stoppable(progress: Progress) -> Iterator[Progress]:
+    """The same progress; the thread that tells it stops at the next file once its caller was interrupted."""
+    stopped = False
+
+    def told(done: int, total: int, name: str) -> None:
+        if stopped:
+            raise _StoppedError
+        progress(done, total, name)
+
+    try:
+        yield told
+    except BaseException:
+        stopped = True
+        raise
 
 
 def _prepare() -> Prepare:
