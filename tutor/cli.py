@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "check": "check curricula: structure, keys, mistakes, mathematics",
     "simulate": "send simulated learners through real sessions",
     "learner": "what the tutor believes about you, and your rights over it",
+    "library": "documents behind the questions: add, search and open them",
     "store": "back up, restore and verify what is stored",
     "grade": "grade one answer",
     "calibrate": "learn from the answers given here how hard each question is",

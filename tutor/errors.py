@@ -53,6 +53,8 @@ CODES: Final[frozenset[str]] = frozenset(
         "library-full",
         "library-read-only",
         "library-broken",
+        "library-newer",
+        "library-unreachable",
         "embeddings-missing",
         "embeddings-broken",
         # fault

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 from pathlib import Path
@@ -39,10 +40,9 @@ async def export(said: Said, output: str | None) -> None:
 
 
 async def _everything(around: Surroundings, desk: Desk, learner: Learner) -> dict[str, Any]:
-    from tutor.session.export import exported_events
     from tutor.store.files import FileDrafts, SystemClock
 
-    events = exported_events(await desk.events(learner.id))
+    events = await desk.exported(learner.id)
     for event in events:
         event["at"] = rfc3339(event["at"])
     drafts = FileDrafts(around.home.drafts)
@@ -55,9 +55,26 @@ async def _everything(around: Surroundings, desk: Desk, learner: Learner) -> dic
         "settings": _settings(around, learner.name),
         "estimate": _without_variants((await desk.estimate(learner.id)).to_json()),
         "drafts": kept,
+        "documents": await asyncio.to_thread(_documents, around, learner.id),
         "frame": _frame(around, learner.name),
         "events": events,
     }
+
+
+def _documents(around: Surroundings, learner: str) -> list[dict[str, Any]]:
+    """The learner's own documents, with their texts."""
+    from tutor.library.catalogue import Catalogue
+
+    if not around.home.library.exists():
+        return []
+    with Catalogue(around.home.library) as catalogue:
+        return [
+            {
+                "document": one.id, "source": one.source, "title": one.title, "added": rfc3339(one.added),
+                "facts": dict(one.facts), "text": catalogue.document_text([learner], one.id),
+            }
+            for one in catalogue.documents([learner])
+        ]  # fmt: skip
 
 
 def _settings(around: Surroundings, name: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 import click
@@ -30,16 +31,18 @@ async def forget(said: Said, name: str, *, yes: bool) -> None:
         finished = await store.finish_forgetting()
         learner = await store.named(name)
         if learner is None:
-            gone = await drop_frames(around.home, store)
+            gone = await drop_frames(around.home, store) + await drop_documents(around.home, await store.forgotten())
             if not finished and not gone:
                 raise _nobody(name)
             click.echo("What was begun earlier is finished now.", err=True)
             return
         if not yes:
             _confirm(name)
+        documents = await drop_documents(around.home, {learner.id})  # first: while they're known, it can be done again
         taken = await store.forget(learner.id)
         await drop_frames(around.home, store)
-    _say(said, around, name, taken)
+        await drop_documents(around.home, await store.forgotten())
+    _say(said, around, name, taken, documents)
 
 
 async def drop_frames(home: Home, store: SqliteStore) -> int:
@@ -50,6 +53,22 @@ async def drop_frames(home: Home, store: SqliteStore) -> int:
     for path in left:
         drop(path)
     return len(left)
+
+
+async def drop_documents(home: Home, learners: Collection[str]) -> int:
+    """Take away all documents of these learners, and what indexes hold of them; how many those were."""
+    import asyncio
+
+    from tutor.library.forgetting import forget
+    from tutor.library.vectors import forget_everywhere
+
+    def take_away() -> int:
+        if home.chroma.is_dir():
+            for learner in sorted(learners):
+                forget_everywhere(home.chroma, learner)
+        return forget(home.library, learners)
+
+    return await asyncio.to_thread(take_away)
 
 
 def _confirm(name: str) -> None:
@@ -66,15 +85,22 @@ def _confirm(name: str) -> None:
         )
 
 
-def _say(said: Said, around: Surroundings, name: str, taken: Forgotten) -> None:
+def _say(said: Said, around: Surroundings, name: str, taken: Forgotten, documents: int) -> None:
     copies = sorted(around.home.backups.glob("*")) if around.home.backups.is_dir() else []
     if said.as_json:
         print_json(
-            {"learner": taken.learner, "events": taken.events, "sessions": len(taken.sessions), "backups": len(copies)}
+            {
+                "learner": taken.learner,
+                "events": taken.events,
+                "sessions": len(taken.sessions),
+                "documents": documents,
+                "backups": len(copies),
+            }
         )
         return
     click.echo(
-        f"Forgotten: {taken.events} events of {len(taken.sessions)} sessions. Nothing of them is left in the store."
+        f"Forgotten: {taken.events} events of {len(taken.sessions)} sessions, {documents} documents."
+        " Nothing of them is left in the store."
     )
     if copies:
         count = "1 older copy" if len(copies) == 1 else f"{len(copies)} older copies"

@@ -69,13 +69,14 @@ def restore(said: Said, file: Path) -> None:
 
 
 async def _tidy() -> None:
-    from tutor.commands.learner_forget import drop_frames
+    from tutor.commands.learner_forget import drop_documents, drop_frames
     from tutor.home import locate
     from tutor.store.sqlite import SqliteStore
 
     home = locate(os.environ)
     async with SqliteStore(home.journal) as store:
         await drop_frames(home, store)
+        await drop_documents(home, await store.forgotten())
 
 
 @command.command("verify")

@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 SHARED: Final = "shared"
 """The owner of what every learner may read; any other owner is a learner's id."""
 
 BlockKind = Literal["heading", "paragraph", "list", "quote", "code", "maths", "table", "speech"]
+
+
+class Line(NamedTuple):
+    """Where a stretch of a block's text stands: from the character `at` of the text on, up to the next stretch, it reads what stands
+    in the document from `start` on. `time`: when that was said, in seconds, where the document says it for each line.
+    """
+
+    at: int
+    start: int
+    time: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +29,8 @@ class Block:
     reads: lines joined, time stamps and speakers' names taken away, formulas, tables and code untouched.
 
     `headings`: those it stands under, the outermost first (a heading itself included); `page` counts from 1; `time` in seconds
-    from the beginning of a recording.
+    from the beginning of a recording. `lines`: the stretches that the text was put together from, in order; none when it stands in
+    the document as it reads, from `start` on.
     """
 
     kind: BlockKind
@@ -30,6 +41,7 @@ class Block:
     page: int | None = None
     time: float | None = None
     speaker: str | None = None
+    lines: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

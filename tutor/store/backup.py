@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from tutor.disk.lock import FileLock
 from tutor.errors import InputError, StoreError
 from tutor.home import private
 from tutor.store import forget
-from tutor.store.faults import broken, translated
+from tutor.store.faults import broken, busy, translated
 from tutor.store.files import UNFINISHED, write_whole
-from tutor.store.lock import FileLock
 from tutor.store.sqlite import BUSY_SECONDS, VERSION
 
 KEPT: Final = 7  # copies with names of ours that stay; older ones go
@@ -244,5 +244,5 @@ def _synced(path: Path) -> None:
 
 @contextmanager
 def _lock(journal: Path) -> Iterator[None]:
-    with FileLock(journal.with_name("store.lock"), BUSY_SECONDS):
+    with FileLock(journal.with_name("store.lock"), BUSY_SECONDS, busy):
         yield

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tutor.disk.faults import Fault, of_sqlite, of_system
 from tutor.errors import StoreError
 
 _KEPT = "everything that was answered before is kept"
@@ -19,31 +19,15 @@ def translated(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise _of_sqlite(error, path) from error
+        raise _said(of_sqlite(error), path, str(error)) from error
     except OSError as error:
-        raise _of_system(error, path) from error
+        raise _said(of_system(error), path, error.strerror or str(error)) from error
 
 
-def _of_sqlite(error: sqlite3.Error, path: Path) -> StoreError:
-    name = getattr(error, "sqlite_errorname", "") or ""
-    text = str(error)
-    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return busy(path)
-    if name.startswith("SQLITE_FULL") or "disk is full" in text:
-        return full(path)
-    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
-        return read_only(path)
-    if name.startswith("SQLITE_IOERR"):
-        return full(path) if "WRITE" in name or "FSYNC" in name or "SHM" in name else broken(path, text)
-    return broken(path, text)
-
-
-def _of_system(error: OSError, path: Path) -> StoreError:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return full(path)
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return read_only(path)
-    return broken(path, error.strerror or str(error))
+def _said(fault: Fault, path: Path, text: str) -> StoreError:
+    return (
+        broken(path, text) if fault == "broken" else {"busy": busy, "full": full, "read-only": read_only}[fault](path)
+    )
 
 
 def busy(path: Path) -> StoreError:

@@ -16,13 +16,13 @@ from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
+from tutor.disk.lock import FileLock
 from tutor.errors import StoreError
 from tutor.home import private
 from tutor.session.events import Event
 from tutor.session.ports import Appended, Forgotten, Learner
 from tutor.store import forget
-from tutor.store.faults import translated
-from tutor.store.lock import FileLock
+from tutor.store.faults import busy, translated
 from tutor.store.rows import Row, check_events, conflict, forgotten, from_row, reused, to_row
 
 T = TypeVar("T")
@@ -49,7 +49,7 @@ class SqliteStore:
     def __init__(self, path: Path, *, busy_seconds: float = BUSY_SECONDS) -> None:
         self._path = path
         self._busy = busy_seconds
-        self._lock = FileLock(path.with_name("store.lock"), busy_seconds)
+        self._lock = FileLock(path.with_name("store.lock"), busy_seconds, busy)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
         self._connection: sqlite3.Connection | None = None
 
@@ -104,6 +104,11 @@ class SqliteStore:
     async def forget(self, learner: str) -> Forgotten:
         """See `tutor.session.ports.Journal.forget`. Drafts and pinned curricula lie in folders beside the journal."""
         return await self._run(lambda: self._forget(learner))
+
+    async def forgotten(self) -> frozenset[str]:
+        """The ids of all who were forgotten."""
+        rows = await self._run(lambda: self._open().execute("SELECT learner FROM tombstones").fetchall())
+        return frozenset(learner for (learner,) in rows)
 
     async def finish_forgetting(self) -> int:
         """Finish what was interrupted; how many learners that were."""

@@ -1,26 +1,25 @@
-"""One writer at a time, over all processes: an advisory lock on a file beside the store."""
+"""One writer at a time, over all processes: an advisory lock on a file beside what is written."""
 
 from __future__ import annotations
 
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Final
-
-from tutor.store.faults import busy
 
 STEP: Final = 0.01  # seconds between tries
 
 
 class FileLock:
-    """A context manager that holds the lock; StoreError("store-busy") when it can't be had within `seconds`.
+    """A context manager that holds the lock; raises what `busy` makes of the path when it can't be had within `seconds`.
 
     The file is made with mode 0600 and stays: removing a lock file while another process waits at it would let both in.
     """
 
-    def __init__(self, path: Path, seconds: float) -> None:
-        self._path, self._seconds = path, seconds
+    def __init__(self, path: Path, seconds: float, busy: Callable[[Path], Exception]) -> None:
+        self._path, self._seconds, self._busy = path, seconds, busy
         self._held: int | None = None
 
     def __enter__(self) -> None:
@@ -29,7 +28,7 @@ class FileLock:
         while not _try(descriptor):
             if time.monotonic() > deadline:
                 os.close(descriptor)
-                raise busy(self._path)
+                raise self._busy(self._path)
             time.sleep(STEP)
         self._held = descriptor
 
