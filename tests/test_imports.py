@@ -27,8 +27,17 @@ HEAVY = frozenset(
             "langgraph",
             "markdown_it",
         ),
-        *("mdit_py_plugins", "multiprocessing", "numpy", "platformdirs", "pydantic", "rich", "sqlalchemy", "sqlite3"),
-        *("sympy", "textual", "yaml"),
+        *(
+            "langsmith",
+            "mdit_py_plugins",
+            "multiprocessing",
+            "numpy",
+            "onnxruntime",
+            "platformdirs",
+            "pydantic",
+            "rich",
+        ),
+        *("sqlalchemy", "sqlite3", "sympy", "textual", "tokenizers", "yaml"),
     }
 )
 # room or module: (what of HEAVY may come along, at most so many modules beyond a bare interpreter's)
@@ -59,6 +68,11 @@ ROOMS: dict[str, tuple[frozenset[str], int]] = {
     "tutor.library.quotes": (frozenset(), 40),
     "tutor.library.catalogue": (frozenset({"sqlite3"}), 110),
     "tutor.library.room": (frozenset(), 140),
+    "tutor.library.embeddings": (frozenset(), 100),
+    "tutor.library.minilm": (frozenset(), 100),
+    "tutor.library.vectors": (frozenset(), 60),
+    "tutor.library.reconcile": (frozenset(), 60),
+    "tutor.library.index.embedded": (frozenset({"sqlite3"}), 130),
     "tutor.plain": (frozenset(), 5),
     "tutor.tui": (frozenset(), 5),
     "tutor.tui.app": (frozenset({"textual", "rich", "platformdirs"}), 400),

@@ -54,6 +54,7 @@ CODES: Final[frozenset[str]] = frozenset(
         "library-read-only",
         "library-broken",
         "library-newer",
+        "library-unreachable",
         "embeddings-missing",
         "embeddings-broken",
         # fault

@@ -58,6 +58,16 @@ class Home:
         return self.data / "library" / "library.sqlite3"
 
     @property
+    def models(self) -> Path:
+        """Models of language that were fetched."""
+        return self.cache / "models"
+
+    @property
+    def chroma(self) -> Path:
+        """Vectors of passages; made again from the library when they're missing."""
+        return self.cache / "chroma"
+
+    @property
     def reports(self) -> Path:
         """Reports of faults of the program."""
         return self.cache / "faults"

@@ -17,11 +17,13 @@ from tutor.errors import InputError, Where
 
 PACES: Final = ("stroll", "steady", "climb")
 MODES: Final = ("unicode", "ascii", "spoken", "source")
+EMBEDDINGS: Final = r"auto|none|minilm|[a-z][a-z0-9_]*:\S(.*\S)?"
+CHROMA: Final = r"embedded|https?://[^\s/@?#]+/?"
 
 
-def setting(default: Any, about: str, choices: tuple[str, ...] = ()) -> Any:
-    """A setting with its default, the line that explains it, and what it may be."""
-    return field(default=default, metadata={"about": about, "choices": choices})
+def setting(default: Any, about: str, choices: tuple[str, ...] = (), pattern: str = "") -> Any:
+    """A setting with its default, the line that explains it, and what it may be: one of the choices, or a text of that pattern."""
+    return field(default=default, metadata={"about": about, "choices": choices, "pattern": pattern})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +52,29 @@ class ScreenSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class LibrarySettings:
+    """How seed documents are searched."""
+
+    embeddings: str = setting(
+        "auto",
+        "auto (minilm once it was fetched), none, minilm, or provider:model by langchain's names, which sends texts there",
+        pattern=EMBEDDINGS,
+    )
+    chroma: str = setting(
+        "embedded",
+        "embedded, or the address of a Chroma server (http://127.0.0.1:8000) for several programs at once",
+        pattern=CHROMA,
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings. `keys` maps an action of the study screen to the key that calls it."""
 
     learner: LearnerSettings = field(default_factory=LearnerSettings)
     maths: MathsSettings = field(default_factory=MathsSettings)
     screen: ScreenSettings = field(default_factory=ScreenSettings)
+    library: LibrarySettings = field(default_factory=LibrarySettings)
     keys: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -189,6 +208,8 @@ def _problem(name: str, value: Any, one: Any) -> str:
     choices = one.metadata["choices"]
     if choices and value not in choices:
         return f"{name} is one of {', '.join(choices)}, not {value!r}"
+    if one.metadata["pattern"] and not re.fullmatch(one.metadata["pattern"], value):
+        return f"{name} can't be {value!r}: {one.metadata['about']}"
     return ""
 
 

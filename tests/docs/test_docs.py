@@ -264,7 +264,9 @@ def test_every_verdict_is_described() -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", [view.View, view.PublicQuestion, view.Feedback, view.ShownExhibit, view.Crumb, view.Derived, view.Progress],
+    "kind",
+    [view.View, view.PublicQuestion, view.Feedback, view.ShownExhibit, view.Beside, view.Source, view.Named, view.Crumb,
+     view.Derived, view.Progress],
     ids=lambda kind: kind.__name__,
 )  # fmt: skip
 def test_every_field_that_a_front_end_sees_is_described(kind: type) -> None:

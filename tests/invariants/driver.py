@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tutor.chain.measure import measure
@@ -20,6 +21,7 @@ from tutor.session.desk import graph_of
 from tutor.session.events import Event
 from tutor.session.ids import stream
 from tutor.session.present import present
+from tutor.session.retrieval import Lookup
 from tutor.session.state import State, apply
 from tutor.session.view import View
 from tutor.simulation.writing import right_text, wrong_text
@@ -47,6 +49,7 @@ class Session:
     acted: int = 0
     pace: Pace = STEADY
     due: tuple[str, ...] = ()
+    documents: Callable[[Session], Lookup] | None = None  # what a look into documents finds now
 
     def __post_init__(self) -> None:
         goals = self.due or (self.goal,)
@@ -62,7 +65,8 @@ class Session:
 
     @property
     def world(self) -> World:
-        return World(self.curricula, self.graph, aged(self.estimate, self.at))
+        lookup = self.documents(self) if self.documents and self.events else None
+        return World(self.curricula, self.graph, aged(self.estimate, self.at), lookup=lookup, documents=bool(lookup))
 
     @property
     def measure(self) -> int:

@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 from tutor.curriculum.load import load
 from tutor.session.desk import Desk
 from tutor.session.events import Event
+from tutor.session.ports import Passages
 from tutor.settings import Settings
 from tutor.store.memory import MemoryDrafts, MemoryJournal, MemoryPins
 from tutor.tui.app import Goal, Opened, ShelfEntry, StudyApp
@@ -73,10 +74,12 @@ class Clock:
 class Study:
     """The program, and what's behind it, for a test to look at."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, passages: Passages | None = None) -> None:
         self.journal, self.pins, self.drafts = MemoryJournal(), MemoryPins(), MemoryDrafts()
         self.curricula = load("doubling", [curriculum(folder)])
-        self.desk = Desk(self.journal, self.pins, Clock(), lambda name: self.curricula, random.Random(3))
+        self.desk = Desk(
+            self.journal, self.pins, Clock(), lambda name: self.curricula, random.Random(3), passages=passages
+        )
 
     async def events(self) -> list[Event]:
         return [event async for event in self.journal.read("me")]

@@ -24,7 +24,7 @@ _MARKS = {"ok": "ok  ", "warn": "warn", "bad": "BAD "}
 @everywhere
 @click.pass_context
 def command(ctx: click.Context, paths: bool) -> None:
-    """Check this installation: Python, storage, paths, settings, terminal, curricula."""
+    """Check this installation: Python, storage, paths, settings, terminal, embeddings, curricula."""
     from tutor.home import locate
 
     said: Said = ctx.obj
@@ -54,16 +54,19 @@ def _paths(home: Home, *, as_json: bool) -> None:
 
 def _all(home: Home, said: Said) -> list[Check]:
     from tutor.doctor import Check, run
+    from tutor.library.embeddings import AUTO
     from tutor.settings import load
 
     checks = list(run(home, os.environ))
+    embeddings = AUTO
     try:
-        load(home.settings, os.environ)
+        embeddings = load(home.settings, os.environ)[0].library.embeddings
         checks.append(Check("settings", "ok", str(home.settings) if home.settings.exists() else "all defaults"))
     except TutorError as error:
         checks.append(Check("settings", "bad", f"{error.where or home.settings}: {error.what}", error.remedy))
     checks.append(_journal(home))
     checks.append(_library(home))
+    checks.append(_embeddings(home, embeddings))
     checks.append(_curricula(home, said.curricula))
     return checks
 
@@ -118,6 +121,17 @@ def _library(home: Home) -> Check:
         return Check("library", "bad", error.what, error.remedy)
     also = "; a forgetting that was interrupted is finished now" if finished else ""
     return Check("library", "ok", f"{count} {'document' if count == 1 else 'documents'}{also}")
+
+
+def _embeddings(home: Home, name: str) -> Check:
+    """Nothing is lost without a model, so that the worst is a warning."""
+    from tutor.doctor import Check
+    from tutor.library.embeddings import check
+
+    try:
+        return Check("embeddings", "ok", check(name, home.models))
+    except TutorError as error:
+        return Check("embeddings", "warn", f"{error.what}; search goes by words alone", error.remedy)
 
 
 def _curricula(home: Home, given: str | None) -> Check:

@@ -44,7 +44,7 @@ What you mastered a while ago comes back as a single question, marked "due for a
   In the study program each has a key, shown at the bottom when it applies; F1 lists them all.
   There and in `tutor plain` they can be typed instead of an answer:
 
-  /dont (or ?)   /hint   /why   /back   /see   /show   /ask WORDS   /sources   /reason   /end   /help
+  /dont (or ?)   /hint   /why   /back   /see   /show   /ask WORDS   /sources   /open N   /reason   /end   /help
   /know CONCEPT   /notyet CONCEPT   (what is believed of it is wrong)
 
   Other keys: a section [keys] in config.toml (tutor doctor --paths says where it is), for example

@@ -40,10 +40,9 @@ async def export(said: Said, output: str | None) -> None:
 
 
 async def _everything(around: Surroundings, desk: Desk, learner: Learner) -> dict[str, Any]:
-    from tutor.session.export import exported_events
     from tutor.store.files import FileDrafts, SystemClock
 
-    events = exported_events(await desk.events(learner.id))
+    events = await desk.exported(learner.id)
     for event in events:
         event["at"] = rfc3339(event["at"])
     drafts = FileDrafts(around.home.drafts)

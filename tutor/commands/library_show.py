@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from tutor.commands.library_add import library_of, many
+from tutor.commands.library_add import advise, bring_in_line, library_of, many
 from tutor.commands.moments import rfc3339
 from tutor.commands.options import Said, print_json
 from tutor.notation.untrusted import clean
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 AROUND: Final = 3  # lines shown before and after a passage
 WIDTH: Final = 80
+SOON: Final = 100  # passages that a search waits for, while they're embedded
 
 
 async def list_documents(said: Said) -> None:
@@ -62,7 +63,8 @@ async def search(said: Said, text: str, count: int) -> None:
     from tutor.session.ports import Query
 
     async with library_of(said) as library:
-        hits = await library.search(Query(text), count)
+        await bring_in_line(library, at_most=SOON)
+        hits = await library.search(library.owner, Query(text), count)
     for i, hit in enumerate(hits, 1):
         if said.as_json:
             print_json(_hit(hit))
@@ -74,6 +76,7 @@ async def search(said: Said, text: str, count: int) -> None:
         click.echo()
     if not hits and not said.as_json:
         click.echo("Nothing fits. Other words may; tutor library list shows what there is.", err=True)
+    advise(said)
 
 
 async def check(said: Said) -> int:

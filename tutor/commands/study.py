@@ -72,6 +72,7 @@ async def _open(options: Mapping[str, str | None]) -> Opened:
     gc.freeze()  # curricula stay: going through a large one for garbage would stop the screen for half a second
     from tutor.commands.wiring import calibration
     from tutor.grading.worker import WorkerSettler
+    from tutor.library.room import library_at
     from tutor.session.desk import Desk
     from tutor.session.ports import Learner
     from tutor.store.files import FileDrafts, FilePins, SystemClock
@@ -79,10 +80,10 @@ async def _open(options: Mapping[str, str | None]) -> Opened:
 
     clock, store = SystemClock(), SqliteStore(around.home.journal)
     entropy = random.Random(os.urandom(16))
-    settler = WorkerSettler()
+    settler, documents = WorkerSettler(), library_at(around.home, around.settings, None)
     desk = Desk(
         store, FilePins(around.home.pinned), clock, lambda name: _one(around, shelved, name), entropy, settler,
-        await asyncio.to_thread(calibration, around.home),
+        await asyncio.to_thread(calibration, around.home), documents,
     )  # fmt: skip
     learner = await store.named(around.learner, create=Learner(desk.new_id(), around.learner, clock.now()))
     assert learner is not None
@@ -93,6 +94,7 @@ async def _open(options: Mapping[str, str | None]) -> Opened:
 
     async def close() -> None:
         await settler.close()
+        await documents.close()
         await store.close()
 
     return Opened(desk, identity, FileDrafts(around.home.drafts, store.while_kept), shelf, close)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tutor.learner.estimate import Estimate
     from tutor.learner.mastery_calibration import Calibration
     from tutor.session.desk import Desk
-    from tutor.session.ports import Settler
+    from tutor.session.ports import Passages, Settler
     from tutor.store.sqlite import SqliteStore
 
 LONGEST_NAME: Final = 64
@@ -75,12 +75,16 @@ def _given(folder: Path) -> Path:
 async def opened(around: Surroundings) -> AsyncIterator[tuple[Desk, str]]:
     """A desk over the user's journal, and the id of the learner, who is entered if new; closed at the end."""
     from tutor.grading.worker import WorkerSettler
+    from tutor.library.room import open_library
     from tutor.session.ports import Learner
     from tutor.store.sqlite import SqliteStore
 
     settler = WorkerSettler()
-    async with SqliteStore(around.home.journal) as store:
-        desk, now = _desk(around, store, settler)
+    async with (
+        SqliteStore(around.home.journal) as store,
+        open_library(around.home, around.settings, None) as documents,
+    ):
+        desk, now = _desk(around, store, settler, documents)
         learner = await store.named(around.learner, create=Learner(desk.new_id(), around.learner, now))
         assert learner is not None
         try:
@@ -148,7 +152,9 @@ def calibration(home: Home) -> Calibration:
     return CalibrationFiles(home.calibration).newest() or SHIPPED
 
 
-def _desk(around: Surroundings, store: SqliteStore, settler: Settler | None = None) -> tuple[Desk, int]:
+def _desk(
+    around: Surroundings, store: SqliteStore, settler: Settler | None = None, documents: Passages | None = None
+) -> tuple[Desk, int]:
     """A desk over the store, and the time."""
     from tutor.curriculum.load import load as load_curricula
     from tutor.session.desk import Desk
@@ -158,6 +164,7 @@ def _desk(around: Surroundings, store: SqliteStore, settler: Settler | None = No
     entropy = random.Random(os.urandom(16))
     pins = FilePins(around.home.pinned)
     desk = Desk(
-        store, pins, clock, lambda name: load_curricula(name, around.roots), entropy, settler, calibration(around.home)
-    )
+        store, pins, clock, lambda name: load_curricula(name, around.roots), entropy, settler, calibration(around.home),
+        documents,
+    )  # fmt: skip
     return desk, clock.now()

@@ -212,8 +212,12 @@ class Catalogue:
         with self._turn, self._file.reading() as connection:
             yield connection
 
+    def state(self) -> tuple[int, int]:
+        """Differs whenever anything was written, here or by others, since it was last asked for."""
+        with self._reading() as connection:
+            return self._state(connection)
+
     def _state(self, connection: finding.Connection) -> tuple[int, int]:
-        """Differs whenever anything was written, here or by others."""
         return self._file.changes, connection.execute("PRAGMA data_version").fetchone()[0]
 
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from tutor.errors import InputError, TutorError
 from tutor.notation.untrusted import clean
+from tutor.plain.beside import listed, passage_lines
 from tutor.plain.words import Writer, lines, map_lines, reasons_lines, summary_lines
 from tutor.session import actions
 from tutor.session.actions import Action
@@ -26,6 +27,7 @@ COMMANDS: Final = {
     "show": "show me the solution",
     "ask": "/ask WORDS: a question back, never graded",
     "sources": "the documents behind the question",
+    "open": "/open NUMBER: one of the passages found, whole",
     "new": "I haven't met this (in a probe)",
     "skip": "no more placement questions",
     "know": "/know CONCEPT: I know this; two questions settle it",
@@ -109,6 +111,9 @@ class Plain:
                 )
             typed = _offered(view, typed)
             command, rest = _split(typed)
+            if command == "open":
+                self._open(view, rest)
+                return view
             if command in _LOOKS:
                 await self._look(view, command or "")
                 return view
@@ -156,6 +161,16 @@ class Plain:
             self._print(map_lines(view, self._writer), {})
         else:
             await self._show(replace(view, feedback=()), None, "")
+
+    def _open(self, view: View, number: str) -> None:
+        there = listed(view)
+        if not there:
+            raise InputError("bad-argument", "there's no passage to open", remedy="/sources or /ask WORDS finds some")
+        if number not in {str(i) for i in range(1, len(there) + 1)}:
+            most = f"from 1 to {len(there)}" if len(there) > 1 else "1"
+            raise InputError("bad-argument", "/open which one?", remedy=f"a number: {most}")
+        source = there[int(number) - 1]
+        self._print(passage_lines(int(number), source, self._writer), {"seq": view.seq, "passage": to_plain(source)})
 
     async def _show(self, view: View, before: View | None, typed: str) -> None:
         texts = lines(view, self._writer, before, typed)

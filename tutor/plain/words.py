@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Literal
 from tutor.notation.box import text_width
 from tutor.notation.markdown import plain
 from tutor.notation.untrusted import clean
+from tutor.plain.beside import beside_lines
+from tutor.session.view import MASK
 
 if TYPE_CHECKING:
     from tutor.session.summary import Summary
@@ -35,8 +37,13 @@ class Writer:
     mathematics: Mathematics = "unicode"
     tall: bool = True
 
+    def letters(self, text: str) -> str:
+        """The text with what was hidden in it said in words, where signs can't be seen."""
+        return text.replace(MASK, "[hidden]").replace(" › ", " > ") if self.mathematics in ("ascii", "spoken") else text
+
     def markdown(self, source: str, indent: int = 0) -> str:
         """Rendered and indented; never raw."""
+        source = self.letters(source)
         text = plain(source, width=max(20, self.width - indent), mathematics=self.mathematics, tall=self.tall)
         return "\n".join(" " * indent + line if line else "" for line in text.splitlines())
 
@@ -45,6 +52,8 @@ def lines(view: View, writer: Writer, before: View | None = None, typed: str = "
     """What to print for a view that follows another: what was said, the evidence, then the question."""
     for entry in view.feedback:
         yield from _feedback(entry, writer, typed)
+        if entry.kind in ("aside", "sources") and view.beside:
+            yield from beside_lines(view.beside[-1], writer)
     question = view.question
     if question is None:
         return

@@ -34,10 +34,11 @@ from tutor.learner.evidence import Evidence
 from tutor.learner.graph import KnowledgeGraph
 from tutor.session import actions
 from tutor.session import events as happened
-from tutor.session.aside import concepts_touched
+from tutor.session.aside import concepts_touched, question_back, standings
 from tutor.session.events import Body
 from tutor.session.evidence import admitted, noted
 from tutor.session.naming import concept_named
+from tutor.session.retrieval import Lookup
 from tutor.session.state import State
 
 
@@ -50,6 +51,8 @@ class World:
     graph: KnowledgeGraph
     estimate: Estimate
     settled: bool | None = None  # what a settler found about an answer that the quick tiers leave open
+    lookup: Lookup | None = None  # what was found in documents for this action
+    documents: bool = False  # whether there are any to look into
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,10 +188,9 @@ def _(action: actions.Answer, turn: Turn) -> Decision:
     if asked.stated:
         raise _not_allowed("first tick the points that your statement makes")
     text = action.text
-    said = remark(text)
-    if said == "unknown":
+    if remark(text) == "unknown":
         return _decide(actions.DontKnow(), turn)
-    if said == "question" and asked.purpose not in PROBES and not _in_words(variant):
+    if asks_back(asked, variant, text):
         return _decide(actions.Ask(text), turn)
     ignored = _no_attempt(turn, asked, action)
     if ignored:
@@ -199,6 +201,11 @@ def _(action: actions.Answer, turn: Turn) -> Decision:
         judgement = replace(judgement, verdict=Verdict.WRONG)
     turn.note(happened.AnswerSubmitted(text, action.seconds), happened.AnswerGraded(judgement))
     return _answered(turn, variant, judgement, _comparable(text))
+
+
+def asks_back(asked: Asked, variant: Variant, text: str) -> bool:
+    """Whether what was typed as an answer is a question back."""
+    return remark(text) == "question" and asked.purpose not in PROBES and not _in_words(variant)
 
 
 def _in_words(variant: Variant) -> bool:
@@ -278,8 +285,13 @@ def _(action: actions.Back, turn: Turn) -> Decision:
 def _(action: actions.Ask, turn: Turn) -> Decision:
     if turn.asked.purpose in PROBES:
         raise _not_allowed("this is a probe: it only finds out what you know already")
-    touched = concepts_touched(turn.world.curricula, turn.chain, action.text)
-    turn.note(moved.HelpUsed("aside"), happened.AsideAsked(action.text), happened.AsideAnswered(touched))
+    curricula, lookup = turn.world.curricula, turn.world.lookup or Lookup()
+    touched = standings(turn.chain, turn.estimate, concepts_touched(curricula, turn.chain, action.text))
+    if lookup.found or any(one.standing in ("mastered", "established", "told") for one in touched):
+        turn.note(moved.HelpUsed("aside"))  # what wasn't found has helped nobody
+    back = question_back(curricula, turn.chain, touched, found=bool(lookup.found))
+    answer = happened.AsideAnswered(touched, lookup.found, back, trouble=lookup.trouble)
+    turn.note(happened.AsideAsked(action.text), answer)
     return Decision(tuple(turn.events))
 
 
@@ -288,9 +300,12 @@ def _(action: actions.OpenSources, turn: Turn) -> Decision:
     sources = turn.world.curricula.concept(turn.asked.concept).concept.sources
     if turn.asked.purpose in PROBES:
         raise _not_allowed("this is a probe: it only finds out what you know already")
-    if not sources:
+    if not sources and not turn.world.documents:
         raise _not_allowed("no documents stand behind this question")
-    turn.note(moved.HelpUsed("sources"), happened.SourcesOpened(tuple(sources)))
+    lookup = turn.world.lookup or Lookup(missing=sources)
+    if lookup.found:
+        turn.note(moved.HelpUsed("sources"))
+    turn.note(happened.SourcesOpened(lookup.found, lookup.missing, lookup.trouble))
     return Decision(tuple(turn.events))
 
 

@@ -10,8 +10,9 @@ import json
 import random
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
+from tutor.chain.frames import PROBES
 from tutor.chain.pace import STEADY, Pace
 from tutor.curriculum.curricula import Curricula
 from tutor.curriculum.variants import draw
@@ -25,13 +26,16 @@ from tutor.learner.mastery_calibration import SHIPPED, Calibration
 from tutor.learner.memory import due
 from tutor.learner.way import towards
 from tutor.session import events as happened
-from tutor.session.actions import Action, Answer, Resume, encode
-from tutor.session.decide import Decision, World, decide, start, start_dispute, start_reviews
+from tutor.session.actions import Action, Answer, Ask, OpenSources, Resume, encode
+from tutor.session.decide import Decision, World, asks_back, decide, start, start_dispute, start_reviews
 from tutor.session.events import Body, Event
+from tutor.session.export import exported_events
 from tutor.session.ids import digest, stream, uuid7
+from tutor.session.masking import veil
 from tutor.session.naming import concept_named
-from tutor.session.ports import Clock, Journal, Pins, Settler
+from tutor.session.ports import Clock, Journal, NoPassages, Passages, Pins, Settler
 from tutor.session.present import present
+from tutor.session.retrieval import behind_question, for_words
 from tutor.session.state import State, apply
 from tutor.session.summary import Summary, summarise
 from tutor.session.view import View
@@ -81,13 +85,14 @@ class Desk:
     """Sessions of learners, over a journal. `load(curriculum)` gives that curriculum with those it needs.
 
     Without a `settler`, answers that can't be decided at once stay undecided: no attempt. `calibration`: frozen; what chances
-    are foreseen with.
+    are foreseen with. `passages`: the documents that stand behind questions.
     """
 
     def __init__(
         self, journal: Journal, pins: Pins, clock: Clock, load: Callable[[str], Curricula], entropy: random.Random,
-        settler: Settler | None = None, calibration: Calibration = SHIPPED,
+        settler: Settler | None = None, calibration: Calibration = SHIPPED, passages: Passages | None = None,
     ) -> None:  # fmt: skip
+        self._passages = passages or NoPassages()
         self._calibration = calibration
         self._settler = settler
         self._journal, self._pins, self._clock, self._load, self._entropy = journal, pins, clock, load, entropy
@@ -215,7 +220,7 @@ class Desk:
                 if await self._came_before(learner, name):
                     decision = Decision(())
                 else:
-                    world = await self._settled(state, action, world)
+                    world = await self._looked_up(state, action, await self._settled(state, action, world))
                     decision = decide(state, action, at=at, rng=stream(state.seed, state.seq), world=world)
                 await self._append(learner, session, name, body, decision, at)
             except StoreError as error:
@@ -264,6 +269,15 @@ class Desk:
         """All that is stored of a learner, in order. It holds variant numbers: whoever shows it redacts it."""
         return tuple([event async for event in self._journal.read(learner)])
 
+    async def exported(self, learner: str) -> list[dict[str, Any]]:
+        """All that is stored of a learner, in order, as plain values, without what would identify an open answer."""
+        masks = {}
+        for session, state in (await self._fold(learner)).sessions.items():
+            if state.ended is None and state.looked_up:
+                curricula, _ = await self._pinned(state.curricula)
+                masks[session] = veil(state.chain, curricula).over
+        return exported_events(await self.events(learner), masks)
+
     async def estimate(self, learner: str) -> Estimate:
         """What is believed of a learner now."""
         return await self._believed(learner, self._clock.now())
@@ -311,7 +325,25 @@ class Desk:
         curricula, graph = await self._pinned(state.curricula)
         answered = (await self._fold(learner)).estimates[state.session].concepts
         way = towards(graph, state.chain.due or (state.chain.goal,), answered)
-        return World(curricula, way, await self._believed(learner, at))
+        documents = not isinstance(self._passages, NoPassages)
+        return World(curricula, way, await self._believed(learner, at), documents=documents)
+
+    async def _looked_up(self, state: State, action: Action, world: World) -> World:
+        """The world, with the passages that the action may show; looked for before anything is decided, outside of any append."""
+        asked = state.chain.question
+        if asked is None or asked.purpose in PROBES or state.ended is not None:
+            return world
+        if isinstance(action, OpenSources):
+            found = behind_question(self._passages, state.learner, world.curricula, state.chain)
+        elif isinstance(action, Ask) or (
+            isinstance(action, Answer)
+            and not asked.stated
+            and asks_back(asked, draw(world.curricula, asked.ref, asked.n), action.text)
+        ):
+            found = for_words(self._passages, state.learner, world.curricula, state.chain, action.text)
+        else:
+            return world
+        return replace(world, lookup=await found)
 
     async def _settled(self, state: State, action: Action, world: World) -> World:
         """The world, with what the settler finds about an answer that the quick tiers leave open."""

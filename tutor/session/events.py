@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, Literal
 
 from tutor.chain import events as chain_events
 from tutor.chain.events import ChainEvent
@@ -13,7 +13,9 @@ from tutor.chain.pace import STEADY, Pace
 from tutor.errors import StoreError
 from tutor.grading.verdict import Judgement
 from tutor.learner.evidence import Evidence
+from tutor.session.cited import Cited
 from tutor.session.codec import from_plain, to_plain
+from tutor.session.upcasting import upcast
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,22 +111,42 @@ class AsideAsked(SessionEvent):
     text: str
 
 
+Standing = Literal["mastered", "established", "told", "assumed", "here", "ahead"]
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A concept that a question back names, and what the learner knew of it then: mastered, established, told, assumed, here (what
+    the question is about), or ahead (still to be found)."""
+
+    concept: str
+    standing: Standing
+
+
 @dataclass(frozen=True, slots=True)
 class AsideAnswered(SessionEvent):
-    """What was shown: passages (ids), concepts touched, and a text written for it, if any."""
+    """What was shown: passages with their texts, concepts touched, a question back, and a text written for it, if any. `trouble`: why
+    the documents couldn't be searched."""
 
     TYPE: ClassVar[str] = "aside.answered"
-    concepts: tuple[str, ...] = ()
-    passages: tuple[str, ...] = ()
+    VERSION: ClassVar[int] = 2
+    touched: tuple[Touched, ...] = ()
+    cited: tuple[Cited, ...] = ()
+    back: str | None = None
     text: str | None = None
+    trouble: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SourcesOpened(SessionEvent):
-    """Documents the learner looked at."""
+    """The passages behind the question, with their texts as they were shown (unmasked). `missing`: sources of the concept that no
+    document here has. `trouble`: why the documents couldn't be searched."""
 
     TYPE: ClassVar[str] = "sources.opened"
-    passages: tuple[str, ...]
+    VERSION: ClassVar[int] = 2
+    cited: tuple[Cited, ...] = ()
+    missing: tuple[str, ...] = ()
+    trouble: str | None = None
 
 
 Body = ChainEvent | SessionEvent
@@ -167,12 +189,13 @@ def encode_body(body: Body) -> str:
 
 
 def decode_body(type_: str, version: int, text: str) -> Body:
-    """The fact that was stored. Raises StoreError("unknown-event-version") for one this program doesn't know."""
-    kind = KINDS.get((type_, version))
+    """The fact that was stored, in its present shape. Raises StoreError("unknown-event-version") for what isn't known here."""
+    present, plain = upcast(type_, version, json.loads(text))
+    kind = KINDS.get((type_, present))
     if kind is None:
         raise StoreError(
             "unknown-event-version", f"the journal holds {type_} version {version}, which this program doesn't know",
             remedy="update the program; nothing was changed",
         )  # fmt: skip
-    body: Body = from_plain(kind, json.loads(text))
+    body: Body = from_plain(kind, plain)
     return body

@@ -12,6 +12,8 @@ from tutor.chain.path import minutes
 from tutor.chain.reviews import due_now
 from tutor.curriculum.variants import Variant, draw
 from tutor.session import actions
+from tutor.session.aside import wonders
+from tutor.session.beside import beside
 from tutor.session.decide import World
 from tutor.session.ids import opaque, stream
 from tutor.session.state import State
@@ -75,6 +77,7 @@ def present(state: State, world: World) -> View:
         ),
         reviews_due=len(due_now(Outlook(curricula, world.graph, world.estimate))),
         wonder=_wonder(chain, world, asked),
+        beside=beside(state, curricula),
         paused=state.paused,
         ended=state.ended,
     )
@@ -211,7 +214,8 @@ def _allowed(state: State, world: World, asked: Asked | None, variant: Variant |
 
 
 def _no_sources(world: World, asked: Asked) -> str | None:
-    return None if world.curricula.concept(asked.concept).concept.sources else "no documents stand behind this question"
+    there = world.documents or world.curricula.concept(asked.concept).concept.sources
+    return None if there else "no documents stand behind this question"
 
 
 def _reason(reply: object) -> str | None:
@@ -239,7 +243,7 @@ def _wonder(chain: Chain, world: World, asked: Asked | None) -> str | None:
     """The curiosity that opens a link, shown with its first question."""
     if asked is None or asked.purpose in PROBES:
         return None
-    if asked.concept in chain.taught or chain.misses_on.get(asked.serves) or chain.openings.get(asked.serves):
-        return None  # once is enough
+    if not wonders(chain, asked):
+        return None
     concept = world.curricula.concept(asked.concept).concept
     return concept.wonder if asked.concept not in chain.established else None

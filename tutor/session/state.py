@@ -14,6 +14,7 @@ from tutor.session import events as happened
 from tutor.session.events import Body, Event
 from tutor.session.learning import Learning, after_answer, after_telling
 
+LOOKED_UP: Final = 12  # how many of the latest look-ups are kept at hand
 LONGEST_PAUSE: Final = 180_000_000  # microseconds; a longer gap counts as this much study
 
 
@@ -41,6 +42,16 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class LookedUp:
+    """Something the learner looked up beside a variant. `asked`: the question back, empty for the sources."""
+
+    ref: str
+    n: int
+    shown: happened.SourcesOpened | happened.AsideAnswered
+    asked: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """One session, folded from its events. `recent`: what the last action brought about. Times in microseconds."""
 
@@ -62,6 +73,8 @@ class State:
     submitted: str | None = None
     counts: Counts = field(default_factory=Counts)
     answers: tuple[Answered, ...] = ()
+    asked_back: str = ""
+    looked_up: tuple[LookedUp, ...] = ()  # the latest last
     learning: Learning = field(default_factory=Learning)
 
 
@@ -105,10 +118,25 @@ def _apply(state: State, body: Body, at: int) -> State:
             return _graded(state, body)
         case happened.AnswerUnknown():
             return _count(_learnt(state, right=False), unknown=1)
+        case happened.AsideAsked():
+            return replace(state, asked_back=body.text)
+        case happened.SourcesOpened() | happened.AsideAnswered():
+            return _looked_up(state, body)
         case happened.EvidenceTaken(evidence=evidence) if state.chain.placing and not evidence.disputed:
             return replace(state, chain=replace(state.chain, probes=(*state.chain.probes, evidence)))
         case _:
             return state
+
+
+def _looked_up(state: State, body: happened.SourcesOpened | happened.AsideAnswered) -> State:
+    """The sources of a variant are one entry, the newest; so is the same question asked back twice."""
+    open_one = state.chain.question
+    if open_one is None:
+        return state
+    asked = state.asked_back if isinstance(body, happened.AsideAnswered) else ""
+    entry = LookedUp(open_one.ref, open_one.n, body, asked)
+    others = [one for one in state.looked_up if (one.ref, one.n, one.asked) != (entry.ref, entry.n, asked)]
+    return replace(state, looked_up=(*others[1 - LOOKED_UP :], entry))
 
 
 def _graded(state: State, body: happened.AnswerGraded) -> State:

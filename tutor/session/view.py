@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Literal
+from typing import Final, Literal
 
+MASK: Final = "▒▒▒"  # what stands in a text where something is hidden until the open question is answered
+HIDDEN: Final = f"{MASK}: hidden until you have found it."
 Widget = Literal["line", "choice", "choices", "order", "statement", "rubric"]
 Tone = Literal["good", "wrong", "neutral", "help"]
 
@@ -75,6 +77,51 @@ class Crumb:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """A passage of a document, shown beside the question. `quote`: some sentences of `text`; both may hold masks, `hidden` of them,
+    until the question is answered. `place`: line, page or time, in words. `authored`: the question's author named it; else `why` says
+    why it was found. `id` names the passage in the library, which may have lost it since."""
+
+    id: str
+    title: str
+    heading: str
+    place: str
+    text: str
+    quote: str
+    hidden: int = 0
+    speaker: str | None = None
+    line: int = 1
+    page: int | None = None
+    time: float | None = None
+    authored: bool = False
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A concept that a question back names. `title`: the neutral one until it's established. `standing`: mastered, established, told,
+    assumed, here or ahead; `says`: what that comes to, in words."""
+
+    title: str
+    standing: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What was looked up beside the open question: its `sources`, or an `aside` with what was asked, the concepts it names, and a
+    question back. `note`: anything to add, such as that nothing was found, or what a mask is."""
+
+    kind: Literal["sources", "aside"]
+    sources: tuple[Source, ...] = ()
+    asked: str = ""
+    named: tuple[Named, ...] = ()
+    text: str = ""
+    back: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Derived:
     """A line of "you have shown". `how`: unaided, assisted or told."""
 
@@ -100,7 +147,8 @@ class Progress:
 class View:
     """What stands on the screen. `shown`: hints and counter-question to the open question so far. `rubric`: points to
     tick, after a statement in one's own words. `allowed`: each action with None, or the reason why not now.
-    `reviews_due`: how many concepts of these curricula are due for a look."""
+    `reviews_due`: how many concepts of these curricula are due for a look. `beside`: what was looked up beside the open question
+    since it was asked, the latest last."""
 
     session: str
     seq: int
@@ -118,5 +166,6 @@ class View:
     established: tuple[Derived, ...] = ()
     reviews_due: int = 0
     wonder: str | None = None
+    beside: tuple[Beside, ...] = ()
     paused: bool = False
     ended: str | None = None

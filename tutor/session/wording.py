@@ -246,26 +246,21 @@ def _left(body: moved.StepsLeft, chain: Chain, curricula: Curricula) -> Feedback
 
 
 def _aside(body: happened.AsideAnswered, chain: Chain, curricula: Curricula) -> Feedback:
-    lines = []
-    for ref in body.concepts:
-        title = curricula.concept(ref).concept.title
-        if chain.settled(ref):
-            lines.append(f"**{title}**: {line_of(curricula, ref)}")
-        else:
-            lines.append(f"*{before(curricula, ref)}* lies ahead: you'll find it yourself.")
-    if len(lines) > 1:
-        lines = [f"- {line}" for line in lines]
-    if body.text:
-        lines.append(body.text)
-    if not lines:
-        lines.append("Nothing in this curriculum goes by those words. Try the name of a concept, or ask for a hint.")
-    return Feedback("aside", "help", "\n".join(lines))
+    if body.cited:
+        text = "This is what the documents say."
+    elif body.touched or body.text:
+        text = "This is what that touches."
+    else:
+        text = "Nothing was found for that."
+    return Feedback("aside", "help", f"{text} The question waits; nothing here is graded.")
 
 
 def _sources(body: happened.SourcesOpened, chain: Chain, curricula: Curricula) -> Feedback:
-    return Feedback(
-        "sources", "help", "Behind this question stand:\n\n" + "\n".join(f"- `{name}`" for name in body.passages)
-    )
+    count = len(body.cited)
+    if not count:
+        return Feedback("sources", "help", "No document here says more about this question.")
+    stand = "one passage stands" if count == 1 else f"{count} passages stand"
+    return Feedback("sources", "help", f"Behind this question {stand}.")
 
 
 def _ended(body: happened.SessionEnded, chain: Chain, curricula: Curricula) -> Feedback:

@@ -36,6 +36,7 @@ ACTIONS: Final[tuple[Key, ...]] = (
     Key("show_me", "f7", "Show me", "show", "the solution; a fresh question comes later", "show-me"),
     Key("ask", "f8", "Ask", "ask", "a question back; it's never graded", "ask"),
     Key("sources", "f9", "Sources", "sources", "the documents behind the question", "open-sources"),
+    Key("open", "ctrl+o", "Open", "open", "the marked passage, whole; /open 2 the second one", None),
     Key("reason", "f10", "Why this?", "reason", "why this question: path, evidence, probability"),
     Key("not_met", "f11", "Haven't met", "new", "I haven't met this (in a probe)", "not-met-yet"),
     Key("skip", "f12", "Skip probes", "skip", "no more placement questions", "skip-placement"),

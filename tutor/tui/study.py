@@ -17,8 +17,9 @@ from textual.widgets import Input, Static
 from tutor.errors import TutorError
 from tutor.session import actions
 from tutor.session.actions import Action
-from tutor.session.view import View
+from tutor.session.view import Beside, View
 from tutor.tui import texts
+from tutor.tui.drawer import Drawer
 from tutor.tui.keys import ALWAYS_SHOWN, BY_COMMAND, Key
 from tutor.tui.preview import chosen_options, preview
 from tutor.tui.prose import Prose, plain_text
@@ -26,7 +27,7 @@ from tutor.tui.prose import Prose, plain_text
 if TYPE_CHECKING:
     from tutor.tui.app import StudyApp
 
-WIDE: Final = 110  # columns from which the side pane shows
+WIDE: Final = 110  # columns from which there's room beside the question
 DRAFT_AFTER: Final = 0.25  # seconds without a key until the draft is kept
 _SIMPLE: Final[dict[str, Action]] = {
     "hint": actions.Hint(), "dont_know": actions.DontKnow(), "why": actions.Why(), "back": actions.Back(),
@@ -41,6 +42,8 @@ class StudyScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("pageup", "scroll(-1)", "Up", show=False, priority=True),
         Binding("pagedown", "scroll(1)", "Down", show=False, priority=True),
+        Binding("up", "mark(-1)", "Mark", show=False, priority=True),
+        Binding("down", "mark(1)", "Mark", show=False, priority=True),
         Binding("tab", "take_offer", "Take it so", show=False, priority=True),
     ]
 
@@ -75,6 +78,7 @@ class StudyScreen(Screen[None]):
                 yield Prose(id="rubric")
             with VerticalScroll(id="side", can_focus=False):
                 yield Prose(id="established")
+            yield Drawer()
         with Vertical(id="answer"):
             yield Static(id="preview", markup=False)
             yield Input(id="line", select_on_focus=False)
@@ -92,12 +96,21 @@ class StudyScreen(Screen[None]):
         line.focus()
 
     def on_resize(self, event: events.Resize) -> None:
-        """The side pane only where there's room."""
-        self.query_one("#side").display = event.size.width >= WIDE
+        """The side pane only where there's room; the drawer beside the question, or below it."""
+        self._panes(event.size.width)
         self._progress()
         self._keys()
 
     # -- showing ------------------------------------------------------------------------------------------------------
+
+    def _panes(self, width: int) -> None:
+        self.query_one("#middle").set_class(width < WIDE, "narrow")
+        self.query_one("#side").display = width >= WIDE and not self.drawer.display
+
+    @property
+    def drawer(self) -> Drawer:
+        """What stands beside the question."""
+        return self.query_one(Drawer)
 
     def show(self, view: View) -> None:
         """Put a view on the screen; a new question empties the line and starts its clock, and one that was left for a side branch
@@ -117,6 +130,7 @@ class StudyScreen(Screen[None]):
         self.query_one("#heading", Static).update(plain_text(heading, "bold"))
         line = self.query_one("#line", Input)
         line.placeholder = question.format if question and not view.rubric else "numbers, like 1 3, or 0"
+        self._beside(view)
         self._progress()
         self._keys()
         if new:
@@ -125,6 +139,26 @@ class StudyScreen(Screen[None]):
             self._seen_at = time.monotonic()
         self.call_after_refresh(self._into_view, new)
         self._preview(line.value)
+
+    def _beside(self, view: View) -> None:
+        """Open the drawer on what was just looked up; what belongs to another question goes."""
+        drawer, just = self.drawer, any(entry.kind in ("aside", "sources") for entry in view.feedback)
+        same = next(
+            (one for one in view.beside if (one.kind, one.asked) == (drawer.found.kind, drawer.found.asked)), None
+        )
+        if just and view.beside:
+            self._open_drawer(view.beside[-1])
+        elif drawer.display and same is not None:
+            drawer.renew(same)
+        elif drawer.display:
+            drawer.whole = drawer.display = False
+        self._panes(self.size.width)
+
+    def _open_drawer(self, found: Beside) -> None:
+        earlier = tuple(one for one in self.view.beside if one.kind == "aside" and one.asked != found.asked)
+        self.drawer.show(found, earlier)
+        self._panes(self.size.width)
+        self._keys()
 
     def _into_view(self, new: bool) -> None:
         """The question's end in view, and what was said before it as far as there's room; a hint at its end. A solution is read
@@ -157,7 +191,8 @@ class StudyScreen(Screen[None]):
         line = Text(no_wrap=True, overflow="ellipsis", end="")
         width = (self.size.width or 80) - 1
         for action in filter(self._applies, sorted(self.study.keys, key=lambda one: one.id not in ALWAYS_SHOWN)):
-            key = Text.assemble((f" {_key_name(action.key)} ", "reverse"), f" {action.label}  ")
+            label = "Close" if action.id == "home" and self.drawer.display else action.label
+            key = Text.assemble((f" {_key_name(action.key)} ", "reverse"), f" {label}  ")
             if line.cell_len + len(key.plain.rstrip()) > width:
                 line.append("…", "dim")
                 break
@@ -167,6 +202,8 @@ class StudyScreen(Screen[None]):
     def _applies(self, action: Key) -> bool:
         if action.id in ALWAYS_SHOWN:
             return True
+        if action.id == "open":
+            return self.drawer.display and bool(self.drawer.passages)
         if action.allows is None:
             return self.view.question is not None and self.size.width >= WIDE
         return self.view.allowed.get(action.allows, "no question is open") is None
@@ -210,13 +247,17 @@ class StudyScreen(Screen[None]):
                 self._do(actions.Ask(typed))
             self._preview(self._kept)
             return
+        if not typed and self.drawer.display:
+            self._open_passage("")
         if not typed or self._busy:
             return
         if typed.startswith("/") or typed == "?":
             name, _, rest = typed.lstrip("/").partition(" ")
             action = BY_COMMAND.get("dont" if typed == "?" else name)
             event.input.value = ""
-            if name in ("know", "notyet") and rest:
+            if name == "open":
+                self._open_passage(rest.strip())
+            elif name in ("know", "notyet") and rest:
                 self._do(actions.Dispute(rest, known=name == "know"))
             elif action is None:
                 self.notify(f"there's no /{name[:20]}; F1 lists what there is", markup=False)
@@ -240,6 +281,11 @@ class StudyScreen(Screen[None]):
         card.scroll_relative(y=pages * max(1, card.size.height - 2), animate=False)
         self.call_after_refresh(self._more_below)
 
+    def action_mark(self, by: int) -> None:
+        """Mark another passage in the drawer, or scroll the one that is open."""
+        if self.drawer.display:
+            self.drawer.move(by)
+
     def action_take_offer(self) -> None:
         """What a text that could not be read may have meant, put on the line; sending it is the learner's."""
         offered = [entry.offered for entry in self.view.feedback if entry.offered]
@@ -257,6 +303,10 @@ class StudyScreen(Screen[None]):
             from tutor.tui.help import HelpScreen
 
             self.app.push_screen(HelpScreen(self.study.keys))
+        elif name == "open":
+            self._open_passage("")
+        elif name == "sources" and self._has_sources():
+            self._show_sources()
         elif name == "reason":
             self.run_worker(self._guarded(self._reason()), group="desk")
         elif reason := (self.view.allowed.get(action.allows) if action.allows else None):
@@ -266,12 +316,43 @@ class StudyScreen(Screen[None]):
         else:
             self._do(_SIMPLE[name])
 
+    def _has_sources(self) -> bool:
+        return any(one.kind == "sources" and one.sources for one in self.view.beside)
+
+    def _show_sources(self) -> None:
+        """What was looked up for this question already needs no looking up again; shown, it goes out of sight."""
+        found = next(one for one in reversed(self.view.beside) if one.kind == "sources")
+        if self.drawer.display and self.drawer.found == found:
+            self._close_drawer()
+        else:
+            self._open_drawer(found)
+
+    def _close_drawer(self) -> bool:
+        closed = self.drawer.close()
+        self._panes(self.size.width)
+        self._keys()
+        return closed
+
+    def _open_passage(self, number: str) -> None:
+        """One passage, whole; without a number the marked one, or the list when it's open. A closed drawer opens on the latest."""
+        drawer, latest = self.drawer, next((one for one in reversed(self.view.beside) if one.sources), None)
+        if not drawer.display and latest is not None:
+            self._open_drawer(latest)
+            if not number:
+                return
+        if not drawer.display or not drawer.open(
+            int(number) - 1 if number.isdecimal() and len(number) < 3 else drawer.marked
+        ):
+            self.notify("F9 looks for passages, or ask something", title="there's no such passage", markup=False)
+
     def _home(self) -> None:
         line = self.query_one("#line", Input)
         if self._asking:
             self._asking = False
             line.value = self._kept
             self._preview(line.value)
+            return
+        if self._close_drawer():
             return
 
         async def leave() -> None:
@@ -306,8 +387,7 @@ class StudyScreen(Screen[None]):
         try:
             opened = await self.study.open()
             view = await opened.desk.do(opened.learner, self.view.session, action)
-            kept = isinstance(action, actions.Answer) and self.view.question is not None and view.question is not None
-            if not (kept and self.view.question == view.question):
+            if _typed_for(view) != _typed_for(self.view):
                 await opened.drafts.save(self.view.session, "")
             self._leave(action, view)
             self.show(view)
@@ -351,6 +431,11 @@ class StudyScreen(Screen[None]):
             await work  # type: ignore[misc]
         except TutorError as error:
             self.notify(f"{error.what}\n{error.remedy}", severity="warning", markup=False, timeout=8)
+
+
+def _typed_for(view: View) -> tuple[str, str] | None:
+    """What the text on the line is for."""
+    return (view.question.id, view.question.widget) if view.question else None
 
 
 def _key_name(key: str) -> str:

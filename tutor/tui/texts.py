@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
+
+from tutor.session.view import HIDDEN
 
 if TYPE_CHECKING:
     from tutor.session.summary import Summary
-    from tutor.session.view import Feedback, PublicQuestion, View
+    from tutor.session.view import Beside, Feedback, PublicQuestion, Source, View
     from tutor.session.whys import Reasons
 
 _MARKS: Final = {"good": "✓", "wrong": "✗", "neutral": "·", "help": "→"}
@@ -76,6 +79,43 @@ def breadcrumb(view: View) -> str:
     lines = ["↑ " + " › ".join([*topics][-2:])] if topics else []
     asks = [crumb.ask.strip().partition("\n\n")[0] for crumb in view.breadcrumb if crumb.ask.strip()]
     return "\n\n".join([*lines, *(f"↑ {ask}" for ask in asks[-1:])])
+
+
+def beside_head(found: Beside, earlier: Sequence[Beside] = ()) -> str:
+    """What was looked up, what was asked before, and the concepts that are named."""
+    keys = "↑ ↓ and Enter open one; Esc closes" if found.sources else "Esc closes"
+    if found.kind == "sources":
+        return f"**Sources** · {keys}"
+    parts = [keys, *(f"*asked before: {one.asked}*" for one in earlier), f"**You asked:** {found.asked}"]
+    parts += [f"*{one.title}*: {one.says}" for one in found.named]
+    return "\n\n".join([*parts, found.text] if found.text else parts)
+
+
+def beside_foot(found: Beside) -> str:
+    """What is to be added, and the question back."""
+    return "\n\n".join(part for part in (found.note, f"→ {found.back}" if found.back else "") if part)
+
+
+def listed_passage(source: Source, number: int, *, marked: bool) -> str:
+    """A line that says where it stands, and some sentences of it."""
+    return f"{'▸' if marked else '·'} {_where(source, number)}\n\n{_indented(source.quote)}"
+
+
+def whole_passage(source: Source, number: int) -> str:
+    """All of it, under the headings it stands under."""
+    above = source.heading if " › " in source.heading else ""  # the innermost one is named already
+    parts = [_where(source, number), above, source.text, HIDDEN if source.hidden else ""]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _where(source: Source, number: int) -> str:
+    name = " › ".join(part for part in (source.title, source.heading.rpartition(" › ")[2]) if part)
+    why = "named by the author of the question" if source.authored else source.why
+    return f"**{number}** {name} ({', '.join(part for part in (source.place, source.speaker or '', why) if part)})"
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"> {line}" for line in text.splitlines())
 
 
 def rubric(view: View) -> str:

@@ -1,0 +1,74 @@
+"""What Chroma leaves behind when collections go, taken away: graphs of segments that are no more, rows in free pages.
+
+`delete_collection` neither removes the directory of a graph nor overwrites its rows in the database. Only while no client
+has the directory open.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import struct
+from contextlib import closing
+from pathlib import Path
+from typing import Final
+
+from tutor.library.index.seal import DATABASE
+
+_CHUNK: Final = 1 << 20  # bytes written at once
+_HEAD: Final = struct.Struct("<i4Q")
+
+
+def scrub(folder: Path) -> None:
+    """Nothing of what was deleted stays. Raises sqlite3.Error and OSError."""
+    with closing(sqlite3.connect(folder / DATABASE, isolation_level=None)) as connection:
+        segments = {str(name) for (name,) in connection.execute("SELECT id FROM segments")}
+        connection.execute("PRAGMA secure_delete = ON")
+        connection.execute("PRAGMA temp_store = MEMORY")
+        connection.execute("DELETE FROM embeddings_queue WHERE substr(topic, -36) NOT IN (SELECT id FROM collections)")
+        connection.execute("VACUUM")
+    for path in folder.iterdir():
+        if path.is_dir() and path.name not in segments:
+            shutil.rmtree(path)
+    blank(folder)
+
+
+def blank(folder: Path) -> None:
+    """Overwrite the room that graphs have for more rows: Chroma writes there whatever its memory held, other owners' rows too.
+
+    The head of a graph's files: an int of 4 bytes, then as 8 bytes each an offset, the rows there's room for, those there
+    are, and the bytes of a row. Files that don't fit that are left as they are.
+    """
+    for head in folder.glob("*/header.bin"):
+        rows = head.with_name("data_level0.bin")
+        start = head.read_bytes()[: _HEAD.size]
+        if len(start) < _HEAD.size or not rows.exists():
+            continue
+        _, _, room, used, size = _HEAD.unpack(start)
+        spare = rows.stat().st_size - used * size
+        if 0 < spare <= (room - used) * size:
+            with rows.open("r+b") as file:
+                file.seek(used * size)
+                for done in range(0, spare, _CHUNK):
+                    file.write(bytes(min(_CHUNK, spare - done)))
+
+
+def sound(folder: Path) -> str | None:
+    """What SQLite finds wrong with the database; None if nothing."""
+    try:
+        with closing(sqlite3.connect(folder / DATABASE)) as connection:
+            found = str(connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
+    except sqlite3.Error as error:
+        return str(error)
+    return None if found == "ok" else found.splitlines()[-1]
+
+
+def owners_in(folder: Path) -> frozenset[str] | None:
+    """The names before the first dot of all collections; None if that can't be told."""
+    try:
+        with closing(sqlite3.connect(f"{(folder / DATABASE).absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            return frozenset(
+                str(name).partition(".")[0] for (name,) in connection.execute("SELECT name FROM collections")
+            )
+    except sqlite3.Error:
+        return None

@@ -1,0 +1,93 @@
+"""Looks up what stands behind a question, or may answer one, before anything is decided.
+
+A desk looks first and decides then, as it does with the settler: the passages come into `decide` with the world, and what is
+shown of them is stored by the same append as the action. Whatever happens in between, either the action is stored with what
+was shown, or nothing is; an answer that is still owed doesn't exist. The index is asked outside of any transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from tutor.chain.frames import Chain
+from tutor.curriculum.curricula import Curricula
+from tutor.curriculum.variants import draw
+from tutor.errors import LibraryError
+from tutor.notation.untrusted import clean
+from tutor.session.citations import cited
+from tutor.session.cited import Cited
+from tutor.session.ports import Hit, Passage, Passages, Query
+
+FOR_SOURCES: Final = 5  # passages that are looked for beside the authored sources
+FOR_ASIDE: Final = 3
+LONGEST: Final = 1000  # characters of a query
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """What was found. `missing`: authored sources that no document here has. `trouble`: why the documents couldn't be looked
+    at, in words for the learner."""
+
+    found: tuple[Cited, ...] = ()
+    missing: tuple[str, ...] = ()
+    trouble: str | None = None
+
+
+async def behind_question(passages: Passages, owner: str, curricula: Curricula, chain: Chain) -> Lookup:
+    """What the question's concept cites, then what the question's own words and its concepts' names find."""
+    asked = chain.question
+    if asked is None:
+        return Lookup()
+    query = Query(_said(draw(curricula, asked.ref, asked.n).ask), names(curricula, asked.concept))
+    found: list[Cited] = []
+    missing: list[str] = []
+    try:
+        for source in curricula.concept(asked.concept).concept.sources:
+            there = await passages.cited(owner, source)
+            if there:
+                found.append(cited(there, query.text, authored=True))
+            else:
+                missing.append(source)
+        hits = await passages.search(owner, query, FOR_SOURCES + len(found))
+    except LibraryError as error:
+        return Lookup(tuple(found), tuple(missing), _trouble(error))
+    return Lookup((*found, *_others(hits, found, query.text, FOR_SOURCES)), tuple(missing))
+
+
+async def for_words(passages: Passages, owner: str, curricula: Curricula, chain: Chain, text: str) -> Lookup:
+    """The best passages for what the learner asks."""
+    asked = chain.question
+    query = Query(_said(text), names(curricula, asked.concept) if asked else ())
+    try:
+        hits = await passages.search(owner, query, FOR_ASIDE)
+    except LibraryError as error:
+        return Lookup(trouble=_trouble(error))
+    return Lookup(tuple(_others(hits, (), query.text, FOR_ASIDE)))
+
+
+def names(curricula: Curricula, concept: str) -> tuple[str, ...]:
+    """The names of a concept, then those of what it rests on. They widen a search and aren't shown."""
+    model = curricula.concept(concept).concept
+    below = (curricula.concept(ref).concept.title for ref in curricula.prerequisites(concept))
+    return tuple(dict.fromkeys((model.title, *model.aliases, *below)))
+
+
+def _others(hits: Iterable[Hit], found: Iterable[Cited], words: str, most: int) -> list[Cited]:
+    """Those that aren't shown already."""
+    known = {passage for one in found for passage in one.passages}
+    fresh = [hit for hit in hits if hit.passage.id not in known]
+    return [cited((hit.passage,), words, why=hit.why) for hit in fresh[:most] if _says_something(hit.passage)]
+
+
+def _says_something(passage: Passage) -> bool:
+    return bool(clean(passage.text).strip())
+
+
+def _said(text: str) -> str:
+    return " ".join(clean(text).split())[:LONGEST]
+
+
+def _trouble(error: LibraryError) -> str:
+    return clean(f"The documents couldn't be searched: {error.what} ({error.remedy}).", newlines=False)
