@@ -67,7 +67,7 @@ ROOMS: dict[str, tuple[frozenset[str], int]] = {
     "tutor.library.passages": (frozenset(), 70),
     "tutor.library.quotes": (frozenset(), 40),
     "tutor.library.catalogue": (frozenset({"sqlite3"}), 110),
-    "tutor.library.room": (frozenset(), 140),
+    "tutor.library.room": (frozenset({"sqlite3"}), 190),
     "tutor.library.embeddings": (frozenset(), 100),
     "tutor.library.minilm": (frozenset(), 100),
     "tutor.library.vectors": (frozenset(), 60),
