@@ -60,15 +60,19 @@ ROOMS: dict[str, tuple[frozenset[str], int]] = {
     "tutor.settings": (frozenset(), 80),
     "tutor.doctor": (frozenset({"sqlite3"}), 80),
     "tutor.store": (frozenset(), 5),
-    "tutor.store.sqlite": (frozenset({"sqlite3"}), 165),
+    "tutor.store.sqlite": (frozenset({"sqlite3"}), 170),
+    "tutor.disk": (frozenset(), 5),
     "tutor.library": (frozenset(), 5),
+    "tutor.library.reading": (frozenset(), 120),
+    "tutor.library.passages": (frozenset(), 70),
+    "tutor.library.quotes": (frozenset(), 40),
+    "tutor.library.catalogue": (frozenset({"sqlite3"}), 110),
+    "tutor.library.room": (frozenset({"sqlite3"}), 190),
     "tutor.library.embeddings": (frozenset(), 100),
     "tutor.library.minilm": (frozenset(), 100),
     "tutor.library.vectors": (frozenset(), 60),
     "tutor.library.reconcile": (frozenset(), 60),
     "tutor.library.index.embedded": (frozenset({"sqlite3"}), 130),
-    "tutor.library.reading": (frozenset(), 120),
-    "tutor.library.passages": (frozenset(), 70),
     "tutor.plain": (frozenset(), 5),
     "tutor.tui": (frozenset(), 5),
     "tutor.tui.app": (frozenset({"textual", "rich", "platformdirs"}), 400),
@@ -137,7 +141,8 @@ def test_help_loads_nothing_that_help_does_not_need() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["plain", "review", "path", "check", "simulate", "learner", "grade", "config", "doctor", "schema"]
+    "command",
+    ["plain", "review", "path", "check", "simulate", "learner", "library", "grade", "config", "doctor", "schema"],
 )
 def test_help_on_a_command_loads_nothing_heavy(command: str) -> None:
     code = f"import sys; sys.argv = ['tutor', {command!r}, '--help']\nfrom tutor.cli import _run\nassert _run() == 0"

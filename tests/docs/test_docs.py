@@ -312,6 +312,13 @@ CALLS = {
     "learner show --evidence": ["learner", "show", "--evidence", "{concept}", "--json"],
     "learner export": ["learner", "export", "--json"],
     "learner forget": ["learner", "forget", "default", "--yes", "--json"],
+    "library add": ["library", "add", "{place}/note.md", "--json"],
+    "library list": ["library", "list", "--json"],
+    "library show": ["library", "show", "linear-algebra/vectors.md", "--json"],
+    "library remove": ["library", "remove", "linear-algebra/vectors.md", "--json"],
+    "library search": ["library", "search", "a", "vector", "--json"],
+    "library rebuild": ["library", "rebuild", "--json"],
+    "library check": ["library", "check", "--json"],
     "store backup": ["store", "backup", "--json"],
     "store restore": ["store", "restore", "{place}/copy.sqlite3", "--json"],
     "store verify": ["store", "verify", "--json"],
@@ -330,6 +337,7 @@ CALLS = {
 def test_json_output_has_the_keys_described(row: list[str], rolling: Curricula, tmp_path: Path) -> None:
     name = quoted(row[0])[0]
     (tmp_path / "broken.yaml").write_text("format: 1\nid: broken\n", "utf-8")
+    (tmp_path / "note.md").write_text("# Note\n\nA vector.\n", "utf-8")
     runner = CliRunner()
     before = signal.getsignal(signal.SIGINT)
     concept = rolling.concepts[0]

@@ -9,6 +9,10 @@ from tests.counting import NAME, right
 from tutor.curriculum.load import load
 from tutor.errors import TutorError
 from tutor.home import Home
+from tutor.library.catalogue import Catalogue
+from tutor.library.document import document_id
+from tutor.library.passages import cut
+from tutor.library.reading import read
 from tutor.session import actions
 from tutor.session.desk import Desk
 from tutor.session.ports import Learner
@@ -41,8 +45,22 @@ async def leave_traces(home: Home, roots: tuple[Path, ...], name: str, marker: s
             assert error.code == "not-allowed"
         await FileDrafts(home.drafts, store.while_kept).save(view.session, f"half of {marker}")
         (home.drafts / ".writing-left").write_text(f"a quarter of {marker}")  # the program died while it wrote
+        _shelve(home, learner.id, name, marker)
         save(place(home.cache, name), Terms("1", 80, 24, "", name), [f"Go on with {marker}"])
         return learner.id
+
+
+def _shelve(home: Home, learner: str, name: str, marker: str) -> None:
+    """Documents with the marker in their name and text, one of them replaced, and a damaged copy of the library."""
+    with Catalogue(home.library) as catalogue:
+        for text in (
+            f"# {marker}\n\nBefore it was {marker}.\n",
+            f"# {marker}\n\nA note on {marker}s by {name}.\n" * 40,
+        ):
+            content = text.encode()
+            document = read(f"{marker}.md", content)
+            catalogue.add(learner, f"{marker}.md", document_id(learner, content), document, cut(document), 1)
+    (home.library.parent / "library.damaged-1.sqlite3").write_bytes(home.library.read_bytes())
 
 
 def found_in(home: Path, marker: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -17,6 +18,8 @@ from tests.store.test_journal import events
 from tutor.cli import tutor
 from tutor.errors import InputError, StoreError
 from tutor.home import Home
+from tutor.library.catalogue import Catalogue
+from tutor.library.forgetting import forget as forget_documents
 from tutor.session import actions
 from tutor.store import backup, forget
 from tutor.store.files import FileDrafts
@@ -43,8 +46,6 @@ def say(*arguments: str, typed: str = "") -> str:
 
 
 async def ask(*arguments: str) -> str:
-    import asyncio
-
     return await asyncio.to_thread(say, *arguments)
 
 
@@ -53,7 +54,9 @@ async def test_no_byte_of_a_learner_is_left_and_another_keeps_everything(
 ) -> None:
     stays = await both(place, roots)
     left = found_in(home, MARKER)
-    assert {Path(name).parts[1] for name in left} >= {"journal.sqlite3", "drafts", "frame"}, "else this proves nothing"
+    assert {Path(name).parts[1] for name in left} >= {"journal.sqlite3", "drafts", "frame", "library"}, (
+        "else this proves nothing"
+    )
     said = await ask("learner", "forget", GONE, "--yes")
     assert "ackup" in said, "older copies hold it still, and that is said"
     assert found_in(home, MARKER) == []
@@ -119,8 +122,31 @@ async def test_nothing_is_left_in_the_log_while_programs_still_have_it_open(
     async with SqliteStore(place.journal) as reading, SqliteStore(place.journal) as store:
         assert await reading.last(learner)
         await store.forget(learner)
-        assert found_in(home, MARKER) == []
+        with Catalogue(place.library) as library:
+            assert library.documents([learner])
+            assert await asyncio.to_thread(forget_documents, place.library, {learner}) == 1
+            assert found_in(home, MARKER) == []
         assert any(path.name.endswith("-wal") for path in place.data.iterdir()), "else this proves nothing"
+
+
+@pytest.mark.parametrize("at", ["tutor.library.putting.forget", "tutor.library.file.LibraryFile.scrub"])
+async def test_documents_whose_forgetting_was_interrupted_go_with_the_next_try(
+    place: Home, roots: tuple[Path, ...], home: Path, monkeypatch: pytest.MonkeyPatch, at: str
+) -> None:
+    stays = await both(place, roots)
+
+    def dies(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken:
+        broken.setattr(at, dies)
+        done = await asyncio.to_thread(CliRunner().invoke, tutor, ["learner", "forget", GONE, "--yes"])
+        assert done.exit_code != 0
+    await ask("learner", "forget", GONE, "--yes")
+    assert found_in(home, MARKER) == []
+    assert await record(place, OTHER) == stays
+    with Catalogue(place.library) as library:
+        assert [one.source for one in library.documents(library.owners())] == ["their own.md"]
 
 
 @pytest.mark.parametrize("at", ["take_files", "scrub", "checkpoint"])
@@ -180,8 +206,6 @@ async def test_whoever_was_forgotten_before_a_copy_was_made_stays_so_in_a_new_ho
 
 
 async def test_the_name_is_asked_for_again(place: Home, roots: tuple[Path, ...]) -> None:
-    import asyncio
-
     await leave_traces(place, roots, "ada", "a")
     for typed in ("", "bo\n"):
         done = await asyncio.to_thread(CliRunner().invoke, tutor, ["learner", "forget", "ada"], input=typed)

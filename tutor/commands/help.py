@@ -59,6 +59,15 @@ What you mastered a while ago comes back as a single question, marked "due for a
   tutor check FILE    says what is wrong with one, and where
   tutor schema        the JSON Schema, so that an editor completes while you type
   docs/authoring.md   how to write one""",
+    "library": """Documents behind the questions
+
+  tutor library add FOLDER     Markdown, text, transcripts, HTML and PDF; yours alone, or --shared with everybody who studies here
+                               Add it again when it has changed: what's new, changed or gone is brought up to date.
+  tutor library search WORDS   the passages that fit best; a question in plain words will do
+  tutor library show ID        a document, or the lines around a passage
+  tutor library check          is every document as it was written? rebuild mends what isn't
+
+  The library keeps the whole text: your files may move or go. It's in library/ of your data; tutor store backup doesn't copy it.""",
     "data": """Where your data is
 
   tutor doctor --paths shows the folders. Everything you answered is in journal.sqlite3; nothing leaves this machine.
@@ -77,7 +86,7 @@ What you mastered a while ago comes back as a single question, marked "due for a
 @everywhere
 @click.pass_context
 def command(ctx: click.Context, topic: str | None) -> None:
-    """More on a TOPIC (answers, session, keys, curricula, data), or on a command."""
+    """More on a TOPIC (answers, session, keys, curricula, library, data), or on a command."""
     program = ctx.find_root()
     group = program.command
     assert isinstance(group, click.Group)

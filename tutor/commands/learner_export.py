@@ -55,9 +55,9 @@ async def _everything(around: Surroundings, desk: Desk, learner: Learner) -> dic
         "settings": _settings(around, learner.name),
         "estimate": _without_variants((await desk.estimate(learner.id)).to_json()),
         "drafts": kept,
-        "documents": await asyncio.to_thread(_documents, around, learner.id),
         "frame": _frame(around, learner.name),
         "events": events,
+        "documents": await asyncio.to_thread(_documents, around, learner.id),
     }
 
 

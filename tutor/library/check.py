@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Final
 
-from tutor.library.schema import DOCUMENT, PASSAGE, numbers, seal
+from tutor.library.schema import DOCUMENT, PASSAGE, PLACE, numbers, seal
 
 MOST: Final = 20  # findings; more say nothing more
 
@@ -26,7 +26,7 @@ def findings(connection: sqlite3.Connection) -> tuple[str, ...]:
     document and passage, counts, and whether every passage lies in its document's text."""
     found: list[str] = []
     try:
-        for one in _findings(connection, words=True, whole=True):
+        for one in _findings(connection, words=True):
             found.append(one)
             if len(found) == MOST:
                 break
@@ -35,12 +35,12 @@ def findings(connection: sqlite3.Connection) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _findings(connection: sqlite3.Connection, words: bool, whole: bool = False) -> Iterator[str]:
-    pragma = "integrity_check" if whole else "quick_check"
-    for (said,) in connection.execute(f"PRAGMA {pragma}({MOST})"):
+def _findings(connection: sqlite3.Connection, words: bool) -> Iterator[str]:
+    for (said,) in connection.execute(f"PRAGMA integrity_check({MOST})"):
         if said != "ok":
             yield str(said).replace("\n", " ")
     yield from _documents(connection)
+    yield from _places(connection)
     yield from _passages(connection)
     yield from _counts(connection)
     if words:
@@ -56,6 +56,12 @@ def _documents(connection: sqlite3.Connection) -> Iterator[str]:
     for row in connection.execute(f"SELECT {', '.join(DOCUMENT)}, seal FROM documents"):
         if seal(row[:-1]) != row[-1]:
             yield f"document {row[0]} isn't as it was written"
+
+
+def _places(connection: sqlite3.Connection) -> Iterator[str]:
+    for row in connection.execute(f"SELECT {', '.join(PLACE)}, seal FROM places"):
+        if seal(row[:-1]) != row[-1]:
+            yield f"the place of {row[3]!r} isn't as it was written"
 
 
 def _passages(connection: sqlite3.Connection) -> Iterator[str]:

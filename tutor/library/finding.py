@@ -13,6 +13,7 @@ from tutor.errors import LibraryError
 from tutor.library.faults import broken
 from tutor.library.holdings import Entry, Indexed, Place
 from tutor.library.schema import DOCUMENT, PASSAGE, numbers, seal
+from tutor.notation.untrusted import clean
 from tutor.session.ports import Passage
 
 Connection = sqlite3.Connection
@@ -56,7 +57,7 @@ def meant(connection: Connection, owners: Sequence[str], text: str) -> tuple[Ent
     low = wanted.casefold()
     ways = (
         lambda one: one.id == wanted,
-        lambda one: wanted in one.sources,
+        lambda one: wanted in one.sources or wanted in [clean(source, newlines=False) for source in one.sources],
         lambda one: any(source.rpartition("/")[2] == wanted for source in one.sources),
         lambda one: one.title.casefold() == low,
         lambda one: len(wanted) >= LEAST_OF_AN_ID and one.id.startswith(low),

@@ -45,8 +45,8 @@ _REST: Final = re.compile(r"[^\W_]*")
 @dataclass(frozen=True, slots=True)
 class Match:
     """How well a passage fits. `score` > 0, unbounded: beside the sum of weight · idf over the query's words it's of order 1;
-    `words`: those of the query that it has, as the query spells them, what says most first; `together`: the greatest sum of weight · idf
-    of words that stand within SPAN characters of its text."""
+    `words`: those of the query that it has, as the query spells them, what says most first; `together`: the greatest sum of
+    weight · idf of words that stand within SPAN characters of its text."""
 
     score: float
     words: tuple[str, ...]

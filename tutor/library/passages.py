@@ -15,8 +15,8 @@ CHUNKER: Final = "sentences-2"
 """The version of what `cut` and `windows` do; an index made by another has to be made anew."""
 
 SIZE: Final = 1_500
-"""Characters that a passage is filled up to. A model that reads fewer is given the passage's beginning as the whole; its windows are what
-is mostly found. Longer passages give more of the context and found no better (`tests/benchmarks/retrieval.py`)."""
+"""Characters that a passage is filled up to. A model that reads fewer is given the passage's beginning as the whole; its windows are
+what is mostly found. Longer passages give more of the context and found no better (`tests/benchmarks/retrieval.py`)."""
 OVERLAP: Final = 300
 """Characters that a passage repeats of the one before, at least, within a paragraph: no quote of fewer is ever torn apart."""
 WINDOW: Final = 280

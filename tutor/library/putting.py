@@ -144,12 +144,10 @@ def _take_passages(connection: sqlite3.Connection, which: str, values: tuple[int
 
 def _place(connection: sqlite3.Connection, owner: int, origin: str, root: str, source: str, document: int) -> None:
     """A file keeps the name and folder under which it first came from a folder."""
-    connection.execute(
-        "INSERT INTO places VALUES (?, ?, ?, ?, ?) ON CONFLICT (owner, origin) DO UPDATE SET document = excluded.document,"
-        " source = CASE WHEN root = '' THEN excluded.source ELSE source END,"
-        " root = CASE WHEN root = '' THEN excluded.root ELSE root END",
-        (owner, origin, root, source, document),
-    )
+    query = "SELECT root, source FROM places WHERE owner = ? AND origin = ? AND root <> ''"
+    root, source = connection.execute(query, (owner, origin)).fetchone() or (root, source)
+    values = (owner, origin, root, source, document)
+    connection.execute("INSERT OR REPLACE INTO places VALUES (?, ?, ?, ?, ?, ?)", (*values, seal(values)))
 
 
 def _held(connection: sqlite3.Connection, owner: int, origin: str) -> int | None:

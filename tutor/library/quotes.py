@@ -31,12 +31,15 @@ _LIGATURES: Final = {
 }
 _FOLDED: Final = {**_MARKS, **_HYPHENS, **_DASHES, **_UNSEEN, **_LIGATURES}
 _SPACED_DASH: Final = re.compile(r"\s+[—-]+\s+|(?<!\s)(?:—+|--+)\s*|\s+(?:—+|--+)(?!\d)")  # a minus keeps its place
-_EDGE: Final = re.compile(r"(?:[ .,;:'—]|-+ )+")
-_WORD: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_EDGE: Final = re.compile(r"(?:[ .,;:'—⸺]|-+ )+")
+_WORD: Final = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+(?:'[^\W_]+)*")
+_APART: Final = "⸺"  # how a dash with spaces around it is folded: what stands beside it is no part of a number or word
+_LEVEL: Final = str.maketrans("—⸺", "--")
 _NEGATIONS: Final = re.compile(
     r"\b(?:not|no|none|never|nothing|nobody|nowhere|neither|nor|without|cannot|hardly|barely|scarcely|few|little)\b|n't\b"
 )
 _AROUND_NUMBERS: Final = frozenset("%‰°$€£")
+_AFTER_NUMBERS: Final = frozenset("%‰°€£")  # a dollar there ends a formula
 _WITHIN_FORMULAS: Final = frozenset("^_\\")
 
 
@@ -78,18 +81,22 @@ def _hides_a_not(gap: str) -> bool:
 def _folded(text: str) -> str:
     """How both are compared; dashes between words stay apart from hyphens within them."""
     plain = unicodedata.normalize("NFC", text.translate(_FOLDED).casefold()).replace("…", "...")
-    return " ".join(_SPACED_DASH.sub("—", " ".join(plain.split())).split())
+    return " ".join(_SPACED_DASH.sub(_dash, " ".join(plain.split())).split())
+
+
+def _dash(found: re.Match[str]) -> str:
+    return _APART if found[0][0] == found[0][-1] == " " else "—"
 
 
 def _trimmed(quote: str) -> str:
     """Without what may stand around a quote. A minus before a number stays."""
     edge = _EDGE.match(quote)
-    return quote[edge.end() if edge else 0 :].rstrip(" .,;:'—-")
+    return quote[edge.end() if edge else 0 :].rstrip(" .,;:'—⸺-")
 
 
 def _places(part: str, text: str, start: int) -> Iterator[tuple[int, int]]:
     """Where it stands in whole words; a dash of any kind is as good as any other."""
-    wanted, level = part.replace("—", "-"), text.replace("—", "-")
+    wanted, level = part.translate(_LEVEL), text.translate(_LEVEL)
     at = level.find(wanted, start)
     while at >= 0:
         end = at + len(wanted)
@@ -118,7 +125,7 @@ def _ends_a_word(text: str, end: int) -> bool:
     first, second = after[0], after[1] if len(after) == 2 else " "
     if first.isalnum() or first in _WITHIN_FORMULAS or unicodedata.combining(first):
         return False
-    if last.isdigit() and (first in _AROUND_NUMBERS or (first in ".,-—/" and second.isdigit())):
+    if last.isdigit() and (first in _AFTER_NUMBERS or (first in ".,-—/" and second.isdigit())):
         return False
     return not (first in "-'" and second.isalnum())
 

@@ -7,7 +7,7 @@ import contextlib
 import time
 from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -87,9 +87,10 @@ class Library:
         from tutor.library.shelving import shelve
 
         owner = SHARED if shared else self.owner
-        return await self._run(
-            lambda: shelve(self._catalogue(), owner, paths, _prepare(), CHUNKER, now=_now, progress=progress)
-        )
+        with _stoppable(progress) as told:
+            return await self._run(
+                lambda: shelve(self._catalogue(), owner, paths, _prepare(), CHUNKER, now=_now, progress=told)
+            )
 
     async def documents(self) -> tuple[Entry, ...]:
         """All documents, by source."""
@@ -148,7 +149,8 @@ class Library:
 
     async def rebuild(self, progress: Progress = lambda *_: None) -> Rebuilt:
         """Make the file anew; also when it's so damaged that nothing else works."""
-        return await self._run(lambda: self._rebuild(progress))
+        with _stoppable(progress) as told:
+            return await self._run(lambda: self._rebuild(told))
 
     async def check(self) -> tuple[str, ...]:
         """All that's wrong with the library."""
@@ -332,6 +334,27 @@ def meaning_of(home: Home, settings: LibrarySettings) -> Meaning | None:
         return open_index(home.chroma, model.name, model.size, CHUNKER)
 
     return Meaning(embedder, index)
+
+
+class _StoppedError(Exception):
+    """Nobody waits for it any more."""
+
+
+@contextmanager
+def _stoppable(progress: Progress) -> Iterator[Progress]:
+    """The same progress; the thread that tells it stops at the next file once its caller was interrupted."""
+    stopped = False
+
+    def told(done: int, total: int, name: str) -> None:
+        if stopped:
+            raise _StoppedError
+        progress(done, total, name)
+
+    try:
+        yield told
+    except BaseException:
+        stopped = True
+        raise
 
 
 def _prepare() -> Prepare:

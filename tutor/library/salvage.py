@@ -25,7 +25,7 @@ from tutor.library.faults import busy, newer, translated
 from tutor.library.file import BUSY_SECONDS, MAKING, create
 from tutor.library.holdings import Cut, Item, Place
 from tutor.library.limits import LIMITS
-from tutor.library.schema import DOCUMENT, PASSAGE, VERSION, seal
+from tutor.library.schema import DOCUMENT, PASSAGE, PLACE, VERSION, seal
 
 DAMAGED: Final = "damaged-"  # how the name of a damaged file that is kept goes on
 AS_TEXT: Final = frozenset({"markdown", "text", "transcript"})  # forms whose text is the file itself
@@ -109,10 +109,9 @@ class _Found:
                 owners = {row[0]: row[1] for row in _all(old, "owners", "n, name", "n")}
                 documents = tuple(dict.fromkeys(row[0] for row in _all(old, "documents", "n", "n")))
                 places: dict[int, dict[tuple[int, str], Place]] = {}
-                for owner, origin, root, source, document in _all(
-                    old, "places", "owner, origin, root, source, document", "owner, origin"
-                ):
-                    if owner in owners:
+                for *values, sealed in _all(old, "places", f"{', '.join(PLACE)}, seal", "owner, origin"):
+                    owner, origin, root, source, document = values
+                    if owner in owners and seal(values) == sealed:
                         place = Place(owners[owner], origin, root, source, "")
                         places.setdefault(document, {})[owner, origin] = place
                 notes = dict(_all(old, "meta", "key, value", "key"))

@@ -21,7 +21,7 @@ TABLES: Final = (
     " passages INTEGER NOT NULL, characters INTEGER NOT NULL, text TEXT NOT NULL, seal BLOB NOT NULL)",
     "CREATE INDEX documents_by_owner ON documents (owner)",
     "CREATE TABLE places (owner INTEGER NOT NULL, origin TEXT NOT NULL, root TEXT NOT NULL, source TEXT NOT NULL,"
-    " document INTEGER NOT NULL REFERENCES documents (n), PRIMARY KEY (owner, origin)) WITHOUT ROWID",
+    " document INTEGER NOT NULL REFERENCES documents (n), seal BLOB NOT NULL, PRIMARY KEY (owner, origin)) WITHOUT ROWID",
     "CREATE INDEX places_by_document ON places (document)",
     "CREATE INDEX places_by_source ON places (owner, source)",
     "CREATE TABLE passages (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,"
@@ -33,6 +33,7 @@ TABLES: Final = (
     " tokenize = 'porter unicode61 remove_diacritics 2')",
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
 )
+PLACE: Final = ("owner", "origin", "root", "source", "document")
 DOCUMENT: Final = ("id", "title", "form", "facts", "chunker", "added", "passages", "characters", "text")
 PASSAGE: Final = ("id", "start", '"end"', "line", "title", "headings", "page", "time", "speaker", "text")
 
