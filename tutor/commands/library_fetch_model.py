@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import sys
 from collections.abc import Iterator
@@ -34,14 +33,7 @@ def fetch_model(said: Said, source: str | None) -> None:
     else:
         click.echo(clean(f"Fetched from {done.source}, and checked: {done.folder}"))
         click.echo("Search uses it from now on, unless library.embeddings says otherwise.")
-    asyncio.run(_make_index(said))
-
-
-async def _make_index(said: Said) -> None:
-    from tutor.commands.library_add import bring_in_line, library_of
-
-    async with library_of(said) as library:
-        await bring_in_line(library)
+        click.echo("Documents are embedded while you study; tutor library rebuild does it now.")
 
 
 def _unseen(_there: int, _total: int | None) -> None:

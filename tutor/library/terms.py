@@ -12,7 +12,7 @@ from typing import Final
 MOST_WORDS: Final = 64  # of a query; what comes after them is left out
 LONGEST_WORD: Final = 64  # characters
 CONCEPT_WEIGHT: Final = 0.7  # of a word that only a concept's name has, at most, beside a word of the learner's own
-CONCEPTS_WEIGHT: Final = 1.0  # of all of these together, at most, beside all of the learner's
+CONCEPTS_WEIGHT: Final = 0.5  # of all of these together, at most, beside all of the learner's
 _WORD: Final = re.compile(r"[^\W_]+")
 _ACCENTS: Final = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
 _VARIANTS: Final = str.maketrans("µſςϐϑϕϖϰϱϵ", "μsσβθφπκρε")  # letters that have another small form
