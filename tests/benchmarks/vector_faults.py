@@ -133,10 +133,10 @@ def kills(place: Path, count: int, rng: random.Random) -> Iterator[Finding]:
             command("--work", root, "--seed", rng.randrange(1 << 30)), stdout=subprocess.PIPE, text=True
         )
         assert process.stdout is not None
-        first = process.stdout.readline() if rng.random() < 0.8 else ""  # some are killed while they open
-        time.sleep(rng.uniform(0, 2.0))
+        first = [process.stdout.readline() for _ in range(rng.choice([0, 1, 1, 2, 3, 4, 5, 6]))]
+        time.sleep(rng.uniform(0, 0.7) if first else rng.uniform(0, 5))  # some are killed while they open
         process.kill()
-        lines = [json.loads(line) for line in [first, *process.stdout] if line.endswith("}\n")]
+        lines = [json.loads(line) for line in [*first, *process.stdout] if line.endswith("}\n")]
         process.wait()
         print(f"kill {turn}: after {len(lines)} reports", file=sys.stderr)
         touched: set[int] = set()

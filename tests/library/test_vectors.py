@@ -57,6 +57,7 @@ def test_after_any_writings_the_index_holds_just_what_was_put_and_says_so_when_o
     opened: Opened, most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(shelf.GRAPH, "sync_threshold", 100)
+    monkeypatch.setattr(shelf, "PAGE", 7)
     rng, there = random.Random(most), set()
     for _ in range(3):
         with opened(exact=most) as index:

@@ -72,7 +72,7 @@ def test_a_damaged_index_begins_anew_says_so_and_one_is_kept_aside(root: Path) -
 
 @pytest.mark.parametrize(
     ("file", "how"),
-    [("chroma.sqlite3", "flipped"), ("data_level0.bin", "flipped"), ("link_lists.bin", "zeroed"), ("", "")],
+    [("chroma.sqlite3", "flipped"), ("data_level0.bin", "flipped"), ("chroma.sqlite3", "emptied"), ("", "")],
 )
 def test_damage_to_an_index_that_was_not_closed_is_found_by_a_look_in_a_process_of_its_own(
     root: Path, file: str, how: str
@@ -103,7 +103,8 @@ def test_a_link_that_leads_nowhere_is_seen_before_chroma_follows_it(root: Path, 
     assert broken_graph(folder)
 
 
-def test_a_look_that_takes_too_long_ends(root: Path) -> None:
+def test_a_look_that_takes_too_long_ends(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tutor.library.index.probe.RATE", 1e12)
     assert "seconds" in (probe(root / FOLDER, SIZE, limit=0.001) or "")
 
 
@@ -157,3 +158,19 @@ def test_after_a_failure_the_index_is_looked_into_even_if_it_was_closed(
     with opened(root) as index:
         assert index.rebuilt is None
         assert index.count(OWNER) == 300
+
+
+def test_what_was_killed_while_it_was_made_isnt_damaged(tmp_path: Path) -> None:
+    folder = tmp_path / FOLDER
+    folder.mkdir()
+    (folder / "open").touch()
+    for content in (None, b""):
+        if content is not None:
+            (folder / "chroma.sqlite3").write_bytes(content)
+        assert look(folder, PASSPORT).state == "empty"
+    with opened(tmp_path) as index:
+        assert index.rebuilt is None
+        index.put(OWNER, [known(1, SIZE)])
+    (folder / "open").touch()
+    (folder / "index.json").unlink()
+    assert look(folder, PASSPORT).state == "damaged"

@@ -120,11 +120,11 @@ class Directory:
     def _start(self, *, tidy: bool) -> None:
         private(self.folder)
         mark(self.folder)
-        if not (self.folder / PASSPORT).exists():
-            write(self.folder / PASSPORT, self._passport.text())
         if tidy:
             scrub(self.folder)
         self._start_client()
+        if not (self.folder / PASSPORT).exists():  # last: where it stands, a database without tables is damaged
+            write(self.folder / PASSPORT, self._passport.text())
 
     def _start_client(self) -> None:
         from tutor.library.index.chroma import in_folder

@@ -6,9 +6,10 @@ import shutil
 from pathlib import Path
 
 from tutor.disk.lock import FileLock
+from tutor.library.index.database import DATABASE, owners_in
 from tutor.library.index.faults import busy, translated
 from tutor.library.index.quarantine import ASIDE
-from tutor.library.index.scrub import owners_in
+from tutor.library.index.seal import MARK
 
 
 def erase(root: Path, owner: str, *, but: str | None = None) -> None:
@@ -29,6 +30,4 @@ def erase(root: Path, owner: str, *, but: str | None = None) -> None:
 
 def _remains(folder: Path, owner: str) -> bool:
     """Whether the database still holds the owner's name where a forgetting was interrupted."""
-    from tutor.library.index.seal import DATABASE, MARK
-
     return (folder / MARK).exists() and owner.encode() in (folder / DATABASE).read_bytes()

@@ -22,16 +22,17 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, Final
 
 from tutor.disk.lock import FileLock
+from tutor.library.index.database import sound
 from tutor.library.index.entries import PASSAGES, WINDOWS, Note, window_ids
 from tutor.library.index.faults import broken, busy
 from tutor.library.index.graphs import broken_graph
-from tutor.library.index.scrub import sound
 
 if TYPE_CHECKING:
     from tutor.library.index.shelf import Shelf
     from tutor.library.vectors import Vectors
 
-LIMIT: Final = 10.0  # seconds for each step of the look, none of which takes more than one or two
+LIMIT: Final = 10.0  # seconds for each step of the look, and more for a large directory
+RATE: Final = 10e6  # bytes that are read in a second at least, on a busy machine
 LONGEST: Final = 600  # seconds, after which the process ends in any case
 READY: Final = "ready\n"
 STEP: Final = "step\n"
@@ -43,7 +44,8 @@ SAME: Final = 1e-4  # how far the product of a unit vector with itself may be fr
 
 
 def probe(folder: Path, size: int, *, limit: float = LIMIT) -> str | None:
-    """What is wrong with an index; None if nothing is. `limit`: seconds that a step of the look may take.
+    """What is wrong with an index; None if nothing is. `limit`: seconds that a step of the look may
+    take, but for what a large directory adds.
 
     LibraryError("library-broken") where the look itself can't begin: then nothing is known, and nothing may be put aside.
     """
@@ -55,6 +57,7 @@ def probe(folder: Path, size: int, *, limit: float = LIMIT) -> str | None:
         )
     except OSError as error:
         raise broken(folder, "no process can be started to look into it") from error
+    limit += sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / RATE
     lines: SimpleQueue[str] = SimpleQueue()
     threading.Thread(target=_read, args=(process, lines), daemon=True).start()
     try:

@@ -13,7 +13,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Final
 
-from tutor.library.index.seal import DATABASE
+from tutor.library.index.database import DATABASE
 
 _CHUNK: Final = 1 << 20  # bytes written at once
 _HEAD: Final = struct.Struct("<i4Q")
@@ -51,24 +51,3 @@ def blank(folder: Path) -> None:
                 file.seek(used * size)
                 for done in range(0, spare, _CHUNK):
                     file.write(bytes(min(_CHUNK, spare - done)))
-
-
-def sound(folder: Path) -> str | None:
-    """What SQLite finds wrong with the database; None if nothing."""
-    try:
-        with closing(sqlite3.connect(folder / DATABASE)) as connection:
-            found = str(connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
-    except sqlite3.Error as error:
-        return str(error)
-    return None if found == "ok" else found.splitlines()[-1]
-
-
-def owners_in(folder: Path) -> frozenset[str] | None:
-    """The names before the first dot of all collections; None if that can't be told."""
-    try:
-        with closing(sqlite3.connect(f"{(folder / DATABASE).absolute().as_uri()}?mode=ro", uri=True)) as connection:
-            return frozenset(
-                str(name).partition(".")[0] for (name,) in connection.execute("SELECT name FROM collections")
-            )
-    except sqlite3.Error:
-        return None

@@ -13,10 +13,11 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Final, Literal
 
+from tutor.library.index.database import DATABASE, owners_in
+
 SEAL: Final = "seal.json"
 MARK: Final = "open"
 PASSPORT: Final = "index.json"
-DATABASE: Final = "chroma.sqlite3"
 CHUNK: Final = 1 << 20  # bytes read at once
 State = Literal["empty", "closed", "unknown", "damaged"]
 
@@ -48,8 +49,8 @@ class Look:
 def look(folder: Path, passport: Passport) -> Look:
     """Whether a directory can be trusted. Raises OSError for what can't be read at all."""
     there = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
-    if there <= {MARK}:
-        return Look("empty")
+    if there <= {MARK} or (MARK in there and PASSPORT not in there and not owners_in(folder)):
+        return Look("empty")  # or its making was interrupted, before anything was put
     if _text(folder / PASSPORT) != passport.text():
         return Look("damaged", f"{PASSPORT} is missing or of another index")
     if DATABASE not in there:

@@ -78,7 +78,7 @@ class ServerIndex:
         if owner not in self.owners():
             return frozenset()
         with self._working():
-            return frozenset(self._shelf(owner).passages.get(include=[])["ids"])
+            return self._shelf(owner).ids()
 
     def count(self, owner: str) -> int:
         """See VectorIndex."""

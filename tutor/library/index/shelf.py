@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from chromadb.api import ClientAPI
     from chromadb.api.collection_configuration import HNSWConfiguration
     from chromadb.api.models.Collection import Collection as Chroma
+    from chromadb.api.types import GetResult, Include
     from numpy.typing import NDArray
 
 GRAPH: Final[HNSWConfiguration] = {
@@ -27,6 +28,7 @@ GRAPH: Final[HNSWConfiguration] = {
     "ef_search": 200,
     "sync_threshold": 2_000,  # each time so many rows came, Chroma writes the whole graph; until then they're replayed at open
 }
+PAGE: Final = 10_000  # rows without vectors that are read at once
 _AT_ONCE: Final = 200  # entries put together
 
 
@@ -68,8 +70,12 @@ class Shelf:
     def notes(self, passages: Sequence[str] | None = None) -> dict[str, Note]:
         """What is noted beside these passages, or beside all. Raises DamagedError where a note isn't this program's."""
         found: dict[str, Note] = {}
-        for batch in [None] if passages is None else batches(passages):
-            answer = self.passages.get(ids=None if batch is None else list(batch), include=["metadatas"])
+        answers = (
+            _pages(self.passages, ["metadatas"])
+            if passages is None
+            else (self.passages.get(ids=list(batch), include=["metadatas"]) for batch in batches(passages))
+        )
+        for answer in answers:
             for name, metadata in zip(answer["ids"], answer["metadatas"] or [], strict=True):
                 if (note := note_from(metadata)) is None:
                     raise DamagedError("a passage without its note")
@@ -91,8 +97,13 @@ class Shelf:
         if self.windows.count() == sum(note.windows for note in notes.values()):
             return
         kept = {name for passage, note in notes.items() for name in window_ids(passage, note.windows)}
-        for some in batches(sorted(set(self.windows.get(include=[])["ids"]) - kept)):
+        there = {name for answer in _pages(self.windows, []) for name in answer["ids"]}
+        for some in batches(sorted(there - kept)):
             self.windows.delete(ids=list(some))
+
+    def ids(self) -> frozenset[str]:
+        """The passages that are there."""
+        return frozenset(name for answer in _pages(self.passages, []) for name in answer["ids"])
 
     def candidates(self, vector: NDArray[np.float32], count: int) -> set[str]:
         """The passages that Chroma's graphs find near a vector, by themselves or by a window: up to `count` of each."""
@@ -121,6 +132,17 @@ class Shelf:
 
 def _collection(client: ClientAPI, name: str) -> Chroma:
     return client.get_or_create_collection(name, embedding_function=None, configuration={"hnsw": GRAPH})
+
+
+def _pages(collection: Chroma, include: Include) -> Iterator[GetResult]:
+    """All rows, a page at a time: asked for all at once, Chroma binds a variable of SQLite for each, of which there are 32,766."""
+    offset = 0
+    while True:
+        answer = collection.get(limit=PAGE, offset=offset, include=include)
+        yield answer
+        if len(answer["ids"]) < PAGE:
+            return
+        offset += PAGE
 
 
 def _rows(collection: Chroma, names: Sequence[str]) -> dict[str, NDArray[np.float32]]:
