@@ -12,7 +12,7 @@ def test_sources_are_listed_and_one_is_opened_whole() -> None:
     assert done.returncode == 0, done.stderr
     assert "/sources or /ask WORDS finds some" in done.stdout.partition("> /sources")[0]
     assert "▒▒▒" in done.stdout
-    assert "/open 1 shows the whole passage." in done.stdout
+    assert "/open NUMBER shows a whole passage." in done.stdout
     assert "[1] From arrows to the matrix product" in done.stdout
     assert "Caspar Wessel" in done.stdout.rpartition("> /open 1")[2]
     assert done.stdout.count("/open which one?") == 2
