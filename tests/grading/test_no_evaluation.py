@@ -18,7 +18,9 @@ MODULES_REFUSED = frozenset(
     {"sympy", "pint", "chempy", "math_verify", "numexpr", "asteval", "simpleeval", "subprocess"}
 )
 ALLOWED = {("re", "compile")}  # a pattern isn't code
-OWN_PROCESSES = frozenset({"library/index/probe.py"})  # start this interpreter on a module of the program, never a shell
+OWN_PROCESSES = frozenset(
+    {"library/index/probe.py"}
+)  # start this interpreter on a module of the program, never a shell
 
 
 def offences(tree: ast.AST) -> Iterator[tuple[int, str]]:

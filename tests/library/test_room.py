@@ -208,3 +208,10 @@ async def test_every_source_that_shipped_curricula_cite_is_found(tmp_path: Path)
         await library.close()
     assert cited
     assert lost == []
+
+
+async def test_what_only_the_names_of_concepts_find_says_so(tmp_path: Path, papers: Path) -> None:
+    async with opened(tmp_path) as library:
+        await library.add([papers])
+        (hit, *_) = await library.search(ANNA, Query("zebra", ("arch",)), 3)
+    assert hit.why == "it speaks of what stands behind the question"

@@ -45,7 +45,7 @@ _REST: Final = re.compile(r"[^\W_]*")
 @dataclass(frozen=True, slots=True)
 class Match:
     """How well a passage fits. `score` > 0, unbounded: beside the sum of weight · idf over the query's words it's of order 1;
-    `words`: those of the query that it has, as the query spells them, what says most first; `together`: the greatest sum of
+    `words`: the query's own that it has, as the query spells them, what says most first; `together`: the greatest sum of
     weight · idf of words that stand within SPAN characters of its text."""
 
     score: float
@@ -177,9 +177,9 @@ class Lexical:
             frequency = len(places[one.stem]) / norm + HEADING * above.get(one.stem, 0) + TITLE * over.get(one.stem, 0)
             if frequency:
                 score += one.worth * frequency * (K1 + 1) / (frequency + K1)
-                has += one.words[:1]
+                has += one.words[:1] if one.weight == 1.0 else ()
                 worth[one.stem] = one.worth
-        if not has:
+        if not worth:
             return None
         for first, second in pairs:
             if _near(places[first], places[second], text):

@@ -260,7 +260,8 @@ class Library:
         state = catalogue.state()
         wanted = terms(query.text, query.concepts)
         idf = catalogue.idf(owners, wanted)
-        mass = sum(wanted.weights[word] * idf[word] for word in idf)
+        rarest = max(idf.values(), default=1.0)  # a word that stands nowhere says as much as any
+        mass = sum(weight * idf.get(word, rarest) for word, weight in wanted.weights.items())
         return _ByWords(catalogue.lexical(owners, wanted, CANDIDATES), mass, state)
 
     def _hits(self, owners: Sequence[str], best: Sequence[Ranked]) -> tuple[Hit, ...]:

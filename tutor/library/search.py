@@ -65,11 +65,13 @@ def _fused(match: Match | None, mass: float, close: Closeness) -> float:
 
 
 def _why(match: Match | None, close: Closeness | None) -> str:
-    words = _listed(match.words) if match is not None else ""
+    words = _listed(match.words) if match is not None and match.words else ""
     near = close is not None and _meaning(close) > 2 * DISTANT
     if near and words:
         return f"it's close in meaning and has {words}"
-    return f"it has {words}" if words else "it's close in meaning"
+    if words:
+        return f"it has {words}"
+    return "it's close in meaning" if near or match is None else "it speaks of what stands behind the question"
 
 
 def _listed(words: Sequence[str]) -> str:

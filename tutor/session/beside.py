@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from tutor.curriculum.curricula import Curricula
@@ -25,7 +26,7 @@ def beside(state: State, curricula: Curricula) -> tuple[Beside, ...]:
     if state.ended is not None or not own:
         return ()
     over = veil(state.chain, curricula)
-    return tuple(_entry(one, state, curricula, over) for one in own)
+    return tuple(_entry(one, state, curricula, replace(over, asked=one.asked or "")) for one in own)
 
 
 def _entry(entry: LookedUp, state: State, curricula: Curricula, over: Veil) -> Beside:

@@ -37,16 +37,17 @@ _WORD: Final = re.compile(r"[^\W\d_]{4,}")
 @dataclass(frozen=True, slots=True)
 class Veil:
     """What is to be hidden now. `variants`: (question, number) of what is open; `concepts`: at work and not established;
-    `titles`: what may be said of others."""
+    `titles`: what may be said of others; `asked`: the learner's own words, whose names for things are no secret."""
 
     curricula: Curricula
     variants: tuple[tuple[str, int], ...]
     concepts: tuple[str, ...]
     titles: tuple[str, ...]
+    asked: str = ""
 
     def spans(self, text: str) -> tuple[Span, ...]:
         """The spans of the text that are hidden, in order."""
-        return _spans(self.curricula, self.variants, self.concepts, self.titles, text) if text else ()
+        return _spans(self.curricula, self.variants, self.concepts, self.titles, self.asked, text) if text else ()
 
     def over(self, text: str, start: int = 0, end: int | None = None) -> str:
         """The text, or what of it is between two offsets, with masks in it."""
@@ -79,13 +80,14 @@ def hidden(spans: Iterable[Span], start: int, end: int) -> int:
 
 @lru_cache(maxsize=1024)
 def _spans(
-    curricula: Curricula, variants: tuple[tuple[str, int], ...], concepts: tuple[str, ...], known: tuple[str, ...], text: str
+    curricula: Curricula, variants: tuple[tuple[str, int], ...], concepts: tuple[str, ...], known: tuple[str, ...],
+    asked: str, text: str,
 ) -> tuple[Span, ...]:  # fmt: skip
     asks = [draw(curricula, ref, n) for ref, n in variants]
     found = [span for variant in asks for span in giveaways(text, variant)]
     said = _said(curricula, variants, concepts, known)
     for ref in concepts:
-        found += _of_concept(text, curricula.concept(ref).concept, said)
+        found += _of_concept(text, curricula.concept(ref).concept, said, asked)
     return _whole(text, merged(found))
 
 
@@ -105,11 +107,12 @@ def _said(
     return "\n".join(texts)
 
 
-def _of_concept(text: str, concept: Concept, said: str) -> Iterator[Span]:
+def _of_concept(text: str, concept: Concept, said: str, asked: str) -> Iterator[Span]:
     if concept.before and concept.before != concept.title:
         several = (alias for alias in concept.aliases if " " in alias.strip())
         for name in (concept.title, *several):
-            if name.casefold() not in COMMON_WORDS and not any(phrase(said, name)):
+            spoken = any(phrase(said, name)) or any(phrase(asked, name))
+            if name.casefold() not in COMMON_WORDS and not spoken:
                 yield from phrase(text, name)
     if concept.claim:
         yield from _claimed(text, concept.claim, said)

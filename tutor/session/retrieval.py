@@ -53,7 +53,7 @@ async def behind_question(passages: Passages, owner: str, curricula: Curricula, 
                 found.append(cited(there, query.text, authored=True))
             else:
                 missing.append(source)
-        hits = await passages.search(owner, query, FOR_SOURCES + len(found))
+        hits = await passages.search(owner, query, 2 * FOR_SOURCES + len(found))
     except LibraryError as error:
         return Lookup(tuple(found), tuple(missing), _trouble(error))
     clear = [hit for hit in hits if hit.score >= FAINT * hits[0].score]
@@ -65,7 +65,7 @@ async def for_words(passages: Passages, owner: str, curricula: Curricula, chain:
     asked = chain.question
     query = Query(_said(text), names(curricula, asked.concept) if asked else ())
     try:
-        hits = await passages.search(owner, query, FOR_ASIDE)
+        hits = await passages.search(owner, query, 2 * FOR_ASIDE)
     except LibraryError as error:
         return Lookup(trouble=_trouble(error))
     return Lookup(tuple(_others(hits, (), query.text, FOR_ASIDE)))
@@ -81,8 +81,16 @@ def names(curricula: Curricula, concept: str) -> tuple[str, ...]:
 def _others(hits: Iterable[Hit], found: Iterable[Cited], words: str, most: int) -> list[Cited]:
     """Those that aren't shown already."""
     known = {passage for one in found for passage in one.passages}
-    fresh = [hit for hit in hits if hit.passage.id not in known]
+    fresh: list[Hit] = []
+    for hit in hits:
+        if hit.passage.id not in known and not any(_overlap(hit.passage, one.passage) for one in fresh):
+            fresh.append(hit)
     return [cited((hit.passage,), words, why=hit.why) for hit in fresh[:most] if _says_something(hit.passage)]
+
+
+def _overlap(one: Passage, other: Passage) -> bool:
+    """Neighbours repeat one another: the better one is enough."""
+    return one.document == other.document and one.start < other.end and other.start < one.end
 
 
 def _says_something(passage: Passage) -> bool:
