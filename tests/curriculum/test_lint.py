@@ -73,6 +73,18 @@ RULES: list[tuple[str, list[dict[str, Any]]]] = [
     ("C032", [concept("a", question(parameters={"x y": {"value": "1"}}))]),
     ("C032", [concept("a", question(parameters={"pi": {"value": "1"}}))]),
     ("C032", [concept("a", question(parameters=DRAWN, steps=[number("s", parameters=DRAWN)]))]),
+    (
+        "C032",
+        [
+            concept(
+                "a",
+                question(
+                    parameters=DRAWN,
+                    steps=[{**question({"kind": "expression", "names": ["a"], "value": "a^2"}), "id": "s"}],
+                ),
+            )
+        ],
+    ),
     ("C033", [concept("a", question(ask="{=1 +}"))]),
     ("C033", [concept("a", question({"kind": "number", "value": "(1"}))]),
     ("C033", [concept("a", claim="{=a}")]),

@@ -70,6 +70,9 @@ def _names(curricula: Curricula, node: QuestionNode) -> Iterator[Complaint]:
         elif name in letters:
             what = f"`{name}` is a letter of the answer and a parameter"
             yield Complaint("C032", node.ref, field, what, "choose another letter for one of them")
+    for name in sorted(letters & above):
+        what = f"`{name}` is a letter of the answer, and a question above has a parameter `{name}`, whose number it would stand for"
+        yield Complaint("C032", node.ref, "answer", what, "choose another letter for one of them")
 
 
 def _inherited(curricula: Curricula, node: QuestionNode) -> Names:
