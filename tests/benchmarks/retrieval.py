@@ -6,8 +6,9 @@ FILE holds a question a line: `{"question", "doc" (a file of DIR), "quote" (a pi
 passage of that document that contains the quote once white space and time stamps are folded. Prints recall at 1 and 5 and the mean
 reciprocal rank, for all and for both halves; milliseconds a query; seconds for reading, cutting and storing (`index_s`) and for
 embedding (`embed_s`). With the model in FOLDER (default: the one that was fetched), or by words alone.
-`--curriculum NAME` asks with the curriculum's own questions instead, each with the names of its concept and of what that rests on:
-a hit is a passage of a section that the concept cites.
+`--curriculum NAME` asks with the curriculum's own questions instead, by the names of the concept and of what it rests on (as the
+drawer of sources does), by the question's words with them, and by its words alone: a hit is a passage of a section that the concept
+cites.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ from tutor.library.passages import CHUNKER
 from tutor.library.room import Library
 from tutor.library.vectors import open_index
 from tutor.session.ports import Passage, Query
+from tutor.session.retrieval import names_below, own_names
 
 DEPTH = 100  # passages asked for
 TIME_STAMP = re.compile(r"(?:- )?[\[(]\d{1,2}:\d\d(?::\d\d)?[\])] ?")
@@ -82,11 +84,14 @@ async def asked_by_curriculum(name: str, library: Library) -> list[Question]:
         if not concept.sources or not node.concept.startswith(f"{name}/"):
             continue
         cited = {one.id for source in concept.sources for one in await library.cited(SHARED, source)}
-        below = [curricula.concept(one).concept.title for one in curricula.prerequisites(node.concept)]
-        names = (concept.title, *concept.aliases, *below)
+        own, below = own_names(curricula, node.concept), names_below(curricula, node.concept)
         text = draw(curricula, ref, 0).ask
-        questions.append(Question(Query(text, names), "with concepts", cited=frozenset(cited)))
-        questions.append(Question(Query(text), "without", cited=frozenset(cited)))
+        for half, query in (
+            ("names", Query("; ".join(own), below)),
+            ("words, names", Query(text, (*own, *below))),
+            ("words", Query(text)),
+        ):
+            questions.append(Question(query, half, cited=frozenset(cited)))
     return questions
 
 

@@ -17,12 +17,12 @@ BOOK = r"""# Numbers
 
 ## Pairs
 
-A pair is two of the same, said the [@click=app.bell]bell[/]. Adding a number to itself doubles it: $\frac{1}{2}$ becomes 1.
+A pair is twice a number, or two of the same, said the [@click=app.bell]bell[/]. Adding a number to itself doubles it: $\frac{1}{2}$ becomes 1.
 The last words of this section stand here.
 
 ## Cats
 
-Cats sleep. What does it matter to them?
+Cats sleep. What does it matter to them, once, twice, or any number of times?
 """
 
 

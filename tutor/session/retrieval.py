@@ -39,31 +39,33 @@ class Lookup:
 
 
 async def behind_question(passages: Passages, owner: str, curricula: Curricula, chain: Chain) -> Lookup:
-    """What the question's concept cites, then what the question's own words and its concepts' names find."""
+    """What the question's concept cites, then what its names and those of what it rests on find. The question's own words only choose
+    what is quoted: they are scenery mostly, and found the cited section in five cases of ten, the names in nine."""
     asked = chain.question
     if asked is None:
         return Lookup()
-    query = Query(_said(_prose(draw(curricula, asked.ref, asked.n).ask)), names(curricula, asked.concept))
+    words = _said(_prose(draw(curricula, asked.ref, asked.n).ask))
+    query = Query("; ".join(own_names(curricula, asked.concept)), names_below(curricula, asked.concept))
     found: list[Cited] = []
     missing: list[str] = []
     try:
         for source in curricula.concept(asked.concept).concept.sources:
             there = await passages.cited(owner, source)
             if there:
-                found.append(cited(there, query.text, authored=True))
+                found.append(cited(there, words, authored=True))
             else:
                 missing.append(source)
         hits = await passages.search(owner, query, 2 * FOR_SOURCES + len(found))
     except LibraryError as error:
         return Lookup(tuple(found), tuple(missing), _trouble(error))
     clear = [hit for hit in hits if hit.score >= FAINT * hits[0].score]
-    return Lookup((*found, *_others(clear, found, query.text, FOR_SOURCES)), tuple(missing))
+    return Lookup((*found, *_others(clear, found, words, FOR_SOURCES)), tuple(missing))
 
 
 async def for_words(passages: Passages, owner: str, curricula: Curricula, chain: Chain, text: str) -> Lookup:
     """The best passages for what the learner asks."""
     asked = chain.question
-    query = Query(_said(text), names(curricula, asked.concept) if asked else ())
+    query = Query(_said(text), own_names(curricula, asked.concept) if asked else ())
     try:
         hits = await passages.search(owner, query, 2 * FOR_ASIDE)
     except LibraryError as error:
@@ -71,11 +73,15 @@ async def for_words(passages: Passages, owner: str, curricula: Curricula, chain:
     return Lookup(tuple(_others(hits, (), query.text, FOR_ASIDE)))
 
 
-def names(curricula: Curricula, concept: str) -> tuple[str, ...]:
-    """The names of a concept, then those of what it rests on. They widen a search and aren't shown."""
+def own_names(curricula: Curricula, concept: str) -> tuple[str, ...]:
+    """The names of a concept. They steer a search and aren't shown."""
     model = curricula.concept(concept).concept
-    below = (curricula.concept(ref).concept.title for ref in curricula.prerequisites(concept))
-    return tuple(dict.fromkeys((model.title, *model.aliases, *below)))
+    return tuple(dict.fromkeys((model.title, *model.aliases)))
+
+
+def names_below(curricula: Curricula, concept: str) -> tuple[str, ...]:
+    """The names of what a concept rests on directly."""
+    return tuple(dict.fromkeys(curricula.concept(ref).concept.title for ref in curricula.prerequisites(concept)))
 
 
 def _others(hits: Iterable[Hit], found: Iterable[Cited], words: str, most: int) -> list[Cited]:
