@@ -18,6 +18,7 @@ from tests.program import environment
 from tutor.errors import InputError, LibraryError, TutorError
 from tutor.library.index import shelf
 from tutor.library.index.nearest import Exact
+from tutor.library.index.rescoring import Found, shortlist
 from tutor.library.vectors import Closeness, VectorIndex, Vectors, forget_everywhere, open_index
 
 SIZE = 8
@@ -50,6 +51,22 @@ def test_vectors_in_memory_are_ranked_as_by_the_plainest_way(
         assert answer[passage].passage == pytest.approx(closeness.passage, abs=1e-6)
         assert answer[passage].window == pytest.approx(closeness.window, abs=1e-6)
     assert set(near.closeness(vector, [*truth, "nobody"])) == set(truth)
+
+
+@given(st.lists(st.tuples(st.floats(-1, 1), st.floats(-1, 1)), max_size=30), st.integers(1, 30), st.integers(1, 10))
+def test_a_shortlist_keeps_whatever_either_graph_found_of_the_best(
+    cosines: list[tuple[float, float]], reach: int, k: int
+) -> None:
+    names = [str(n) for n in range(len(cosines))]
+    graphs, both = [], dict(zip(names, cosines, strict=True))
+    for which in (0, 1):
+        best = sorted(names, key=lambda name: -both[name][which])[:reach]
+        graphs.append(Found({name: both[name][which] for name in best}, both[best[-1]][which] if best else -1.0))
+    either = graphs[0].cosines.keys() | graphs[1].cosines.keys()
+    kept = shortlist(graphs[0], graphs[1], k)
+    assert kept <= either
+    truth = sorted(names, key=lambda name: -sum(both[name]))[:k]
+    assert either & set(truth) <= kept
 
 
 @pytest.mark.parametrize("most", [10_000, 0], ids=["exact", "graphs"])
@@ -176,6 +193,9 @@ def test_a_closed_index_says_so(opened: Opened) -> None:
         index.nearest([OWNER], V[0], 1)
 
 
+OTHERS = 0xA1B2C3D4E5F60718  # ids that hold no other one, whatever stands before them
+
+
 def traces(root: Path) -> bytes:
     return b"".join(path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file())
 
@@ -187,11 +207,11 @@ def test_nothing_of_a_forgotten_owner_stays_in_any_file(
     monkeypatch.setitem(shelf.GRAPH, "sync_threshold", 100)
     with opened() as index:
         index.put(LEARNER, entries(range(count)))
-        index.put(OWNER, entries(range(1_000, 1_030)))
+        index.put(OWNER, entries(range(OTHERS, OTHERS + 30)))
     with opened("other") as index:
         index.put(LEARNER, entries(range(5)))
     with opened("third") as index:
-        index.put(OWNER, entries(range(2_000, 2_005)))
+        index.put(OWNER, entries(range(OTHERS + 30, OTHERS + 35)))
     marks = [known(n, SIZE).vector.tobytes() for n in range(count)] + [name(n).encode() for n in range(count)]
     before = traces(tmp_path / "chroma")
     assert all(mark in before for mark in [*marks, LEARNER.encode()])

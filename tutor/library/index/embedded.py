@@ -97,7 +97,7 @@ class EmbeddedIndex:
                 if total <= self._exact:
                     found.update(self._in_memory(owner, client).nearest(vector, k))
                 else:
-                    names = self._shelf(owner, client).candidates(vector, min(reach(k), self.count(owner)))
+                    names = self._shelf(owner, client).candidates(vector, min(reach(k), self.count(owner)), k)
                     found.update(self._rescored(owner, client, vector, names))
         best = sorted(found.items(), key=lambda item: (-item[1].mean, item[0]))
         return dict(best[: max(k, 0)])

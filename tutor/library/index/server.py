@@ -94,7 +94,7 @@ class ServerIndex:
             with self._working():
                 shelf = self._shelf(owner)
                 if count := shelf.passages.count():
-                    names = shelf.candidates(vector, min(reach(k), count))
+                    names = shelf.candidates(vector, min(reach(k), count), k)
                     found.update(_scored(shelf, names, vector))
         best = sorted(found.items(), key=lambda item: (-item[1].mean, item[0]))
         return dict(best[: max(k, 0)])

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tutor.library.index.entries import BATCH, PASSAGES, WINDOWS, Note, batches, note_from, noted, window_ids
 from tutor.library.index.faults import DamagedError
+from tutor.library.index.rescoring import Found, shortlist
 from tutor.library.vectors import Vectors
 
 if TYPE_CHECKING:
@@ -105,14 +106,9 @@ class Shelf:
         """The passages that are there."""
         return frozenset(name for answer in _pages(self.passages, []) for name in answer["ids"])
 
-    def candidates(self, vector: NDArray[np.float32], count: int) -> set[str]:
-        """The passages that Chroma's graphs find near a vector, by themselves or by a window: up to `count` of each."""
-        found: set[str] = set()
-        sought: list[Any] = [vector]
-        for collection in (self.passages, self.windows):
-            answer = collection.query(query_embeddings=sought, n_results=count, include=[])
-            found.update(name.partition("-")[0] for name in answer["ids"][0])
-        return found
+    def candidates(self, vector: NDArray[np.float32], count: int, k: int) -> set[str]:
+        """The passages that may be among the `k` closest, by what Chroma's graphs find: the `count` best passages and windows."""
+        return shortlist(_best(self.passages, vector, count), _best(self.windows, vector, count), k)
 
     def _entry(
         self, passage: str, note: Note, passages: Mapping[str, NDArray[Any]], windows: Mapping[str, NDArray[Any]]
@@ -132,6 +128,16 @@ class Shelf:
 
 def _collection(client: ClientAPI, name: str) -> Chroma:
     return client.get_or_create_collection(name, embedding_function=None, configuration={"hnsw": GRAPH})
+
+
+def _best(collection: Chroma, vector: NDArray[np.float32], count: int) -> Found:
+    sought: list[Any] = [vector]
+    answer = collection.query(query_embeddings=sought, n_results=count, include=["distances"])
+    names, distances = answer["ids"][0], (answer["distances"] or [[]])[0]
+    found: dict[str, float] = {}
+    for name, distance in zip(names, distances, strict=True):
+        found.setdefault(name.partition("-")[0], 1 - distance)  # the closest comes first
+    return Found(found, 1 - distances[-1] if distances else -1.0)
 
 
 def _pages(collection: Chroma, include: Include) -> Iterator[GetResult]:
