@@ -106,7 +106,8 @@ def _load(options: Mapping[str, str | None]) -> tuple[Surroundings, dict[str, Cu
 
     around = surroundings(options)
     shelved: dict[str, Curricula | TutorError] = {}
-    for name in names(around.roots):
+    own = names(around.roots[:-1])  # stand first on Home, before those that ship
+    for name in dict.fromkeys((*own, *names(around.roots))):
         try:
             shelved[name] = load(name, around.roots)
         except TutorError as error:

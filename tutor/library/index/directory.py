@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -16,7 +16,7 @@ from tutor.home import private
 from tutor.library.index.faults import DamagedError, broken, busy, said, translated
 from tutor.library.index.probe import probe, probing
 from tutor.library.index.quarantine import put_aside
-from tutor.library.index.scrub import blank, scrub
+from tutor.library.index.scrub import blank, expunge, scrub
 from tutor.library.index.seal import PASSPORT, Look, Passport, look, mark, seal, write
 from tutor.library.index.space import hindrance
 
@@ -35,6 +35,7 @@ class Directory:
         self.rebuilt: str | None = None
         self._passport = passport
         self._client: Client | None = None
+        self._marks: set[bytes] = set()  # of what was forgotten while it was open
         self._failed = False  # so that what is there can't be vouched for
         self._lock = FileLock(self.folder.with_name(self.folder.name + ".lock"), 0, busy)
         with translated(self.folder):
@@ -63,11 +64,14 @@ class Directory:
             self._failed = self._failed or error.code.startswith("library-")
             raise
 
-    def scrub(self) -> None:
-        """Take away what collections that were deleted left, and open a new client: what came from the one before is void."""
+    def scrub(self, marks: Collection[bytes]) -> None:
+        """Take away what collections that were deleted left, `marks` of theirs in the files of other graphs too, and open a new
+        client: what came from the one before is void."""
+        self._marks |= set(marks)
         self._end_client()
         try:
             scrub(self.folder)
+            expunge(self.folder, self._marks)
         finally:
             self._start_client()
 
@@ -78,6 +82,7 @@ class Directory:
                 with suppress(LibraryError), translated(self.folder):
                     self._end_client()
                     blank(self.folder)
+                    expunge(self.folder, self._marks)
                     seal(self.folder)
         finally:
             self._let_go()

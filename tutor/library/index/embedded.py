@@ -117,6 +117,7 @@ class EmbeddedIndex:
 
     def forget(self, owner: str) -> None:
         """See VectorIndex."""
+        marks = [passage.encode() for passage in self._notes.get(owner, ())]
         with self._directory.working() as client:
             names = {collection.name for collection in client.list_collections()}
             for name in (owner + PASSAGES, owner + WINDOWS):
@@ -125,7 +126,7 @@ class EmbeddedIndex:
             self._shelves.clear()
             for kept in (self._notes, self._doubtful, self._near):
                 kept.pop(owner, None)
-            self._directory.scrub()
+            self._directory.scrub(marks)
         folder = self._directory.folder
         erase(folder.parent, owner, but=folder.name)
 

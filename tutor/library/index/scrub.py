@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import struct
+from collections.abc import Collection
 from contextlib import closing
 from pathlib import Path
 from typing import Final
@@ -51,3 +52,15 @@ def blank(folder: Path) -> None:
                 file.seek(used * size)
                 for done in range(0, spare, _CHUNK):
                     file.write(bytes(min(_CHUNK, spare - done)))
+
+
+def expunge(folder: Path, marks: Collection[bytes]) -> None:
+    """Overwrite these bytes wherever they stray in the files of graphs: Chroma writes there what its memory held, also beyond the
+    room that `blank` knows of. Nothing that is in use is among them once their owner's collections are gone."""
+    for path in folder.glob("*/*.bin") if marks else ():
+        content = path.read_bytes()
+        clean = content
+        for mark in marks:
+            clean = clean.replace(mark, bytes(len(mark)))
+        if clean != content:
+            path.write_bytes(clean)
