@@ -179,3 +179,4 @@ def choose(screen: Screen) -> None:
     goals = [line for line in screen.text().splitlines() if re.search(r"about \d+ min", line)]
     assert "several walks, then one back" in goals[0]
     screen.press("Enter")
+    screen.wait(lambda text: "to find where to begin" in text)
