@@ -68,6 +68,11 @@ class Home:
         return self.cache / "chroma"
 
     @property
+    def proofs(self) -> Path:
+        """Which questions `tutor check` has proven."""
+        return self.cache / "check"
+
+    @property
     def reports(self) -> Path:
         """Reports of faults of the program."""
         return self.cache / "faults"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from tutor.curriculum.answers import OwnWordsAnswer
 from tutor.curriculum.complaints import Complaint
+from tutor.curriculum.fixes import slip
 from tutor.curriculum.graph import circle
 from tutor.curriculum.model import Concept, Curriculum, Exhibit, Question, Role, SharedStep
 from tutor.curriculum.nodes import ConceptNode, QuestionNode
@@ -111,8 +112,10 @@ def _exhibits(made: Assembly, curriculum: Curriculum, ref: str, question: Questi
     for slug, place in [*wanted, *([(reveal, "answer.reveal")] if reveal else [])]:
         full = f"{curriculum.id}@{slug}"
         if full not in made.exhibits:
-            remedy = meant(slug, [one.id for one in curriculum.exhibits], "add it to the `exhibits` of this curriculum")
-            made.complaints.append(Complaint("C022", ref, place, f"there's no exhibit `{slug}`", remedy))
+            known = [one.id for one in curriculum.exhibits]
+            remedy = meant(slug, known, "add it to the `exhibits` of this curriculum")
+            what = f"there's no exhibit `{slug}`"
+            made.complaints.append(Complaint("C022", ref, place, what, remedy, fix=slip(slug, known)))
         elif place != "answer.reveal":
             yield full
 
@@ -148,16 +151,19 @@ def _concept(
         return None
     found = made.register.concept(text, curriculum.id)
     if found is None:
-        remedy = meant(text, made.register.names_near(text, curriculum.id), "write the id of a concept")
-        made.complaints.append(Complaint(code, ref, place, f"{what}: `{text}`", remedy))
+        known = made.register.names_near(text, curriculum.id)
+        remedy = meant(text, known, "write the id of a concept")
+        made.complaints.append(Complaint(code, ref, place, f"{what}: `{text}`", remedy, fix=slip(text, known)))
     return found
 
 
 def _question(made: Assembly, concept: str, text: str, ref: str, place: str) -> str | None:
     found = made.register.question(text, concept)
     if found is None:
-        remedy = meant(text, made.register.question_names(concept), "write a question's id, or `concept/question`")
-        made.complaints.append(Complaint("C021", ref, place, f"there's no question `{text}`", remedy))
+        known = made.register.question_names(concept)
+        remedy = meant(text, known, "write a question's id, or `concept/question`")
+        what = f"there's no question `{text}`"
+        made.complaints.append(Complaint("C021", ref, place, what, remedy, fix=slip(text, known)))
     return found
 
 

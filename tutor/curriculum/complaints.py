@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tutor.curriculum.findings import Severity
+from tutor.curriculum.findings import Fix, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,3 +17,4 @@ class Complaint:
     what: str
     remedy: str
     severity: Severity = "error"
+    fix: Fix | None = None

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from tutor.curriculum.complaints import Complaint
 from tutor.curriculum.curricula import Curricula
+from tutor.curriculum.fixes import slip
 from tutor.curriculum.nodes import ConceptNode, QuestionNode
 from tutor.curriculum.spelling import listed, meant
 
@@ -39,10 +40,10 @@ def _misconceptions(node: ConceptNode, own: list[QuestionNode]) -> Iterator[Comp
         for i, mistake in enumerate(question.question.mistakes):
             if mistake.misconception is not None and mistake.misconception not in node.misconceptions:
                 what = f"`{node.concept.id}` lists no misconception `{mistake.misconception}`"
-                remedy = meant(
-                    mistake.misconception, node.misconceptions, "list it in the `misconceptions` of the concept"
-                )
-                yield Complaint("C019", question.ref, f"mistakes.{i}.misconception", what, remedy)
+                said, known = mistake.misconception, node.misconceptions
+                remedy = meant(said, known, "list it in the `misconceptions` of the concept")
+                place = f"mistakes.{i}.misconception"
+                yield Complaint("C019", question.ref, place, what, remedy, fix=slip(said, known))
 
 
 def _ancestors(curricula: Curricula, node: ConceptNode, question: QuestionNode) -> Iterator[Complaint]:

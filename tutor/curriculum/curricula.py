@@ -172,7 +172,8 @@ class Curricula:
     def locate(self, complaint: Complaint) -> Finding:
         """The complaint with its place."""
         at = self.where(complaint.ref, complaint.field)
-        return finding(complaint.code, at, complaint.what, complaint.remedy, severity=complaint.severity)
+        fix, severity = complaint.fix, complaint.severity
+        return finding(complaint.code, at, complaint.what, complaint.remedy, severity=severity, fix=fix)
 
     @cached_property
     def hash(self) -> str:

@@ -55,6 +55,14 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
+class Fix:
+    """What mends a complaint for certain: one word of its line, and the word to write instead."""
+
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One complaint. `line` and `column` are 1-based, 0 where unknown; `text` is the line that they point into."""
 
@@ -66,15 +74,18 @@ class Finding:
     what: str
     remedy: str
     text: str = ""
+    fix: Fix | None = None
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}:{self.column}: " if self.file else ""
         return f"{place}{self.code} {self.what} ({self.remedy})"
 
 
-def finding(code: str, at: Position, what: str, remedy: str, *, severity: Severity = "error") -> Finding:
+def finding(
+    code: str, at: Position, what: str, remedy: str, *, severity: Severity = "error", fix: Fix | None = None
+) -> Finding:
     """The finding at that place."""
-    return Finding(code, severity, at.file, at.line, at.column, what, remedy, at.text)
+    return Finding(code, severity, at.file, at.line, at.column, what, remedy, at.text, fix)
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:

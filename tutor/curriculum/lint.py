@@ -46,6 +46,7 @@ def lint(curricula: Curricula, names: Iterable[str], seeds: Sequence[Path], layo
 
 
 def _all(curricula: Curricula, wanted: frozenset[str], seeds: Sequence[Path], layout: Layout) -> Iterator[Complaint]:
+    broken = {one.ref for one in curricula.complaints}  # what they lead to isn't there, so they can't be drawn
     for ref in curricula.exhibits:
         if _curriculum(ref) in wanted:
             yield from check_exhibit(curricula, ref)
@@ -58,9 +59,9 @@ def _all(curricula: Curricula, wanted: frozenset[str], seeds: Sequence[Path], la
             yield from check_sources(node, seeds)
     for ref in curricula.questions:
         if _curriculum(ref) in wanted:
-            found = list(check_question(curricula, ref))
+            found = list(check_question(curricula, ref, whole=ref not in broken))
             yield from found
-            if not found:
+            if not found and ref not in broken:
                 yield from check_question_texts(curricula, ref, layout)
 
 

@@ -29,14 +29,14 @@ RESERVED: Final = CONSTANTS | {"and", "or", "not", "true", "false", "if", "where
 Names = frozenset[str]
 
 
-def check_question(curricula: Curricula, ref: str) -> Iterator[Complaint]:
-    """Complaints about a question, without its steps."""
+def check_question(curricula: Curricula, ref: str, *, whole: bool = True) -> Iterator[Complaint]:
+    """Complaints about a question, without its steps. `whole`: all that it refers to is there, so that it can be drawn."""
     node = curricula.question(ref)
     yield from _mistakes(node)
     yield from _names(curricula, node)
     found = list(_expressions(curricula, node))
     yield from found
-    if not found:
+    if whole and not found:
         yield from _draws(curricula, node)
 
 
@@ -171,10 +171,7 @@ def _draws(curricula: Curricula, node: QuestionNode) -> Iterator[Complaint]:
     try:
         for n in range(DRAWN if node.parametric else 1):
             draw(curricula, node.ref, n)
-        enough = not node.question.parameters.drawn or any(
-            count(curricula, node.ref, n) >= LEAST for n in (2 * LEAST, SEEDS)
-        )
-        found = LEAST if enough else count(curricula, node.ref, SEEDS)
+        found = count(curricula, node.ref, SEEDS, LEAST) if node.question.parameters.drawn else LEAST
     except BrokenPartError as error:
         code = error.cause.finding if isinstance(error.cause, UnfitValueError) else "C033"
         yield Complaint(code, error.ref, error.field, error.cause.what, error.remedy)

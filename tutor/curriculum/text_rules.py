@@ -10,6 +10,7 @@ from typing import Final
 
 from tutor.curriculum.complaints import Complaint
 from tutor.curriculum.curricula import Curricula
+from tutor.curriculum.fixes import slip
 from tutor.curriculum.nodes import ConceptNode
 from tutor.curriculum.placeholders import OPENING, segments
 from tutor.curriculum.recipes import texts_of
@@ -105,7 +106,8 @@ def check_sources(node: ConceptNode, seeds: Sequence[Path]) -> Iterator[Complain
         elif heading and not any(heading in headings(path) for path in files):
             known = {slug for path in files for slug in headings(path)}
             what = f"`{name}` has no heading `#{heading[:80]}`"
-            yield Complaint("C023", node.ref, f"sources.{i}", what, meant(heading, known, "look up its headings"))
+            remedy = meant(heading, known, "look up its headings")
+            yield Complaint("C023", node.ref, f"sources.{i}", what, remedy, fix=slip(heading, known))
 
 
 def _inside(root: Path, name: str) -> Path | None:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from tutor.curriculum import answers, model, parameters
 from tutor.curriculum.answers import Answer
 from tutor.curriculum.findings import Finding, finding, in_order
+from tutor.curriculum.fixes import slip
 from tutor.curriculum.positions import Path
 from tutor.curriculum.reader import Document
 from tutor.curriculum.spelling import listed, meant
@@ -54,7 +55,8 @@ def _finding(document: Document, kind: type[BaseModel], details: dict[str, Any])
     if details["type"] in ("extra_forbidden", "unexpected_keyword_argument"):
         known = known_keys(_owner(kind, document.data, path[:-1]))
         remedy = meant(name, known, f"leave it out; possible here: {listed(sorted(known))}")
-        return finding("C002", document.at(path, key=True), f"unexpected key `{name}`", remedy)
+        fix = slip(name, known)
+        return finding("C002", document.at(path, key=True), f"unexpected key `{name}`", remedy, fix=fix)
     if details["type"] in ("missing", "missing_argument", "missing_keyword_only_argument"):
         return finding("C003", document.at(path), f"`{name}` is missing", f"add `{name}:`")
     said = complaint(details, path[-1] if is_key else value, _named(path), is_key=is_key)

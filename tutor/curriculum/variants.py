@@ -94,12 +94,20 @@ def draw(curricula: Curricula, ref: str, n: int) -> Variant:
     return _Filling(curricula, node, n, recipe(curricula, node.ref)).variant()
 
 
-def count(curricula: Curricula, ref: str, limit: int) -> int:
-    """How many different draws there are among the first `limit` variants. Raises like `draw`."""
+def count(curricula: Curricula, ref: str, limit: int, enough: int | None = None) -> int:
+    """How many different draws there are among the first `limit` variants; no more are counted than `enough`.
+
+    Raises like `draw`.
+    """
     node = curricula.question(ref)
     if not node.parametric:
         return 1
-    return len({tuple(_values(curricula, node.ref, n).items()) for n in range(limit)})
+    seen = set()
+    for n in range(limit):
+        seen.add(tuple(_values(curricula, node.ref, n).items()))
+        if len(seen) == enough:
+            break
+    return len(seen)
 
 
 @lru_cache(maxsize=KEPT)
