@@ -470,3 +470,24 @@ def test_how_much_is_right_is_said_only_where_the_question_allows_it(
 @pytest.mark.parametrize("typed", ["2x + 3", "y = 2x + 3", "f(x) = 2x + 3", "2x + 3 = y"])
 def test_a_label_before_an_expression_is_no_part_of_it(typed: str) -> None:
     assert grade(single_variant("expression", "2x + 3"), typed).verdict is RIGHT
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "typed"),
+    [("number", "7", "= 7"), ("number", "7", "  =7"), ("expression", "2*a", "= 2a"), ("quantity", "3 m", "= 300 cm"),
+     ("vector", "[1, 2]", "= (1, 2)"), ("matrix", "[1, 2; 3, 4]", "= (1, 2; 3, 4)")],
+)  # fmt: skip
+def test_going_on_where_the_question_stops_is_an_answer(kind: str, key: str, typed: str) -> None:
+    assert grade(single_variant(kind, key), typed).verdict is Verdict.RIGHT
+
+
+@pytest.mark.parametrize("typed", ["=", "==7", "=> 7", "= = 7", "7 ="])
+def test_other_equals_signs_are_not_read_over(typed: str) -> None:
+    judgement = grade(single_variant("number", "7"), typed)
+    assert judgement.verdict is Verdict.UNREADABLE
+
+
+def test_a_refusal_after_an_equals_sign_points_at_its_place() -> None:
+    judgement = grade(single_variant("number", "7"), "= 7 +")
+    assert judgement.error_span is not None
+    assert judgement.error_span[0] >= 4

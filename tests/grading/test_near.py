@@ -36,7 +36,7 @@ from tutor.notation.tree import Number
         ("vector", "(3, -1)", "(3, -1", "(3, -1)"),
         ("vector", "(3, -1)", "(3|-1)", "(3, -1)"),
         ("vector", "(3, -1)", "3 and -1", "3, -1"),
-        ("number", "7", "= 7", "7"),
+        ("number", "7", "== 7", "7"),
         ("expression", "2x+3", "2x plus 3", "2x + 3"),
         ("expression", "x^2", "x squared", "x^2"),
         ("vector", "(3, -1)", "[3, -1)", "[3, -1]"),

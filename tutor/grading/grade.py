@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tutor.errors import FaultError
 from tutor.grading.kinds import KINDS, Kind, kind_called
@@ -11,6 +11,10 @@ from tutor.grading.verdict import Judgement
 
 if TYPE_CHECKING:
     from tutor.curriculum.variants import Variant
+
+VALUES: Final = frozenset(
+    {"number", "quantity", "expression", "vector", "matrix", "set", "span", "formula"}
+)  # one thing
 
 __all__ = ["Judgement", "Preview", "grade", "preview"]
 
@@ -21,7 +25,7 @@ def grade(variant: Variant, text: str) -> Judgement:
     `right` first; then the authored mistakes in order; then a generic slip, if exactly one fits. What isn't
     an answer of the kind asked for is `unreadable`, with the place and what is expected there.
     """
-    return _kind(variant.kind).judge(variant, text)
+    return _kind(variant.kind).judge(variant, _continued(variant.kind, text))
 
 
 def preview(kind: str, names: tuple[str, ...], options: tuple[str, ...], text: str) -> Preview:
@@ -31,9 +35,17 @@ def preview(kind: str, names: tuple[str, ...], options: tuple[str, ...], text: s
     from tutor.grading.reading import RefusalError  # every kind loads it; not needed to name this door
 
     try:
-        return _kind(kind).preview(names, options, text)
+        return _kind(kind).preview(names, options, _continued(kind, text))
     except RefusalError as refusal:
         return Preview(error_span=refusal.span, message=refusal.message)
+
+
+def _continued(kind: str, text: str) -> str:
+    """`= 5`: who goes on writing where the question stops means 5. A space instead of the sign leaves all places as they are."""
+    begins = len(text) - len(text.lstrip())
+    if kind in VALUES and text[begins : begins + 1] == "=" and text[begins + 1 : begins + 2] not in ("", "=", ">"):
+        return text[:begins] + " " + text[begins + 1 :]
+    return text
 
 
 def _kind(name: str) -> Kind:

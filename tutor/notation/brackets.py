@@ -27,7 +27,8 @@ def bracketed(cursor: Cursor, token: Token) -> Node:
     """What stands in the bracket just opened."""
     first = cursor.at - 1
     end = cursor.partners[first]
-    if token.text == "[":
+    mixed = token.text == "(" and _has(cursor, cursor.at, end, ",") and _has(cursor, cursor.at, end, ";")
+    if token.text == "[" or mixed:  # (1, 2; 3, 4) can only be a matrix
         return _square(cursor, first, end)
     if token.text == "{":
         return _curly(cursor, first, end)
