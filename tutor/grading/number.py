@@ -19,6 +19,7 @@ from tutor.grading.exact import exact
 from tutor.grading.form import asked_forms, unmet
 from tutor.grading.form_digits import Digits, decimal, rounds_to, rounds_to_places, same_digits
 from tutor.grading.kleene import any_of
+from tutor.grading.named_unit import number_before_unit, without_named_unit
 from tutor.grading.previewing import Preview, preview_of_tree
 from tutor.grading.reading import (
     CONSTANTS,
@@ -45,7 +46,8 @@ def judge(variant: Variant, text: str) -> Judgement:
     """The verdict on a typed number."""
     counted = next((one for one in asked_forms(variant) if one.name in COUNTED), None)
     try:
-        typed = read_number(without_noun(text, variant.ask), counted=counted is not None)
+        alone = without_named_unit(without_noun(text, variant.ask), variant.ask)
+        typed = read_number(alone, counted=counted is not None)
         value = settled(scalar(typed, "One number"))
         scalar(value, "One number")
     except RefusalError as refusal:
@@ -84,9 +86,10 @@ def preview(_names: tuple[str, ...], _options: tuple[str, ...], text: str) -> Pr
         return preview_of_tree(read_number(text))
     except RefusalError:
         found = NUMBER_THEN_WORDS.fullmatch(text) if len(text) <= LONGEST_WITH_NOUN else None
-        if found is None:
+        number = found[1] if found is not None else number_before_unit(text)
+        if number is None:
             raise
-    return preview_of_tree(read_number(found[1]))
+    return preview_of_tree(read_number(number))
 
 
 def is_number(typed: Node, value: Node, expected: Node, tolerance: Fraction | None = None) -> bool | None:
