@@ -16,6 +16,7 @@ COMMANDS: Final = {
     "plain": "study line by line: for screen readers, logs and scripts",
     "review": "look again at what has faded since you mastered it",
     "path": "the least you need to know for a goal, in order, and why",
+    "notebook": "what you derived, with your own answers and what you read, as Markdown",
     "check": "check curricula: structure, keys, mistakes, mathematics",
     "simulate": "send simulated learners through real sessions",
     "learner": "what the tutor believes about you, and your rights over it",

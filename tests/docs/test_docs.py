@@ -329,6 +329,7 @@ CALLS = {
     "doctor": ["doctor", "--json"],
     "doctor --paths": ["doctor", "--paths", "--json"],
     "plain": ["plain", "rolling", "--json"],
+    "notebook": ["notebook", "--json"],
 }
 
 
@@ -341,7 +342,7 @@ def test_json_output_has_the_keys_described(row: list[str], rolling: Curricula, 
     runner = CliRunner()
     before = signal.getsignal(signal.SIGINT)
     concept = rolling.concepts[0]
-    if name.startswith(("learner", "store")):  # there is one after the first session only
+    if name.startswith(("learner", "store", "notebook")):  # there is one after the first session only
         runner.invoke(tutor, ["--curricula", str(tmp_path), "plain", "rolling", "--json"], input="")
         runner.invoke(tutor, ["--curricula", str(tmp_path), "learner", "dispute", concept, "--not-yet"])
         runner.invoke(tutor, ["store", "backup", str(tmp_path / "copy.sqlite3")])

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from tutor.disk.new_file import write_at
 from tutor.errors import InputError, TutorError
 from tutor.notation.untrusted import clean
 from tutor.plain.beside import listed, passage_lines
@@ -15,6 +16,7 @@ from tutor.session import actions
 from tutor.session.actions import Action
 from tutor.session.codec import to_plain
 from tutor.session.desk import Desk
+from tutor.session.notebook_text import file_name, markdown
 from tutor.session.view import View
 
 LONGEST: Final = 10_000  # characters of a line
@@ -35,6 +37,7 @@ COMMANDS: Final = {
     "reason": "why this question?",
     "again": "print the question again (also an empty line)",
     "map": "what has been shown so far",
+    "notebook": "all of it as Markdown, with your own answers; /notebook FILE keeps it",
     "quit": "stop; the session resumes where it was",
     "end": "enough for today: end the session",
     "help": "this list",
@@ -111,6 +114,9 @@ class Plain:
                 )
             typed = _offered(view, typed)
             command, rest = _split(typed)
+            if command == "notebook":
+                await self._notebook(view, rest)
+                return view
             if command == "open":
                 self._open(view, rest)
                 return view
@@ -161,6 +167,15 @@ class Plain:
             self._print(map_lines(view, self._writer), {})
         else:
             await self._show(replace(view, feedback=()), None, "")
+
+    async def _notebook(self, view: View, name: str) -> None:
+        found = await self._desk.notebook(self._learner, self._session)
+        text = markdown(found)
+        if name:
+            path = write_at(name, file_name(found), text)
+            self._print([f"Kept in {clean(str(path), newlines=False)}."], {"seq": view.seq, "file": str(path)})
+        else:
+            self._print(["", text], {"seq": view.seq, "notebook": text})
 
     def _open(self, view: View, number: str) -> None:
         there = listed(view)

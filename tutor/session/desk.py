@@ -33,6 +33,7 @@ from tutor.session.export import exported_events
 from tutor.session.ids import digest, stream, uuid7
 from tutor.session.masking import veil
 from tutor.session.naming import concept_named
+from tutor.session.notebook import Notebook, notebook
 from tutor.session.ports import Clock, Journal, NoPassages, Passages, Pins, Settler
 from tutor.session.present import present
 from tutor.session.retrieval import behind_question, for_words
@@ -259,6 +260,13 @@ class Desk:
         at_start = known.estimates[session]
         new = tuple(ref for ref in state.chain.asked if mastered(known.estimate, ref) and not mastered(at_start, ref))
         return summarise(state, curricula, new)
+
+    async def notebook(self, learner: str, session: str) -> Notebook:
+        """What was derived in the session, with the learner's own answers; what is open gives nothing away."""
+        state = await self._state(learner, session)
+        curricula, _ = await self._pinned(state.curricula)
+        events = [event async for event in self._journal.read(learner, session=session)]
+        return notebook(events, curricula)
 
     async def why_this_question(self, learner: str, session: str) -> Reasons:
         """The path, the evidence and the probability behind the open question."""

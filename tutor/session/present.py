@@ -10,6 +10,7 @@ from tutor.chain.frames import PROBES, Asked, Branch, Chain, Frame, Opened, Rete
 from tutor.chain.outlook import Outlook
 from tutor.chain.path import minutes
 from tutor.chain.reviews import due_now
+from tutor.curriculum.curricula import Curricula
 from tutor.curriculum.variants import Variant, draw
 from tutor.session import actions
 from tutor.session.aside import wonders
@@ -135,8 +136,13 @@ def _exhibits(state: State, world: World, asked: Asked) -> tuple[ShownExhibit, .
     tree = {curricula.question(frame.ref).root for frame in chain.stack if isinstance(frame, Asked | Opened)}
     wanted = dict.fromkeys(curricula.question(asked.ref).exhibits)
     wanted.update(dict.fromkeys(ref for ref in chain.revealed if _belongs(world, ref, tree)))
-    pending = {draw(curricula, frame.ref, frame.n).reveal for frame in chain.waiting}
-    return tuple(_exhibit(world, ref) for ref in wanted if ref not in pending)
+    pending = undisclosed(chain, curricula)
+    return tuple(exhibit_of(curricula, ref) for ref in wanted if ref not in pending)
+
+
+def undisclosed(chain: Chain, curricula: Curricula) -> frozenset[str | None]:
+    """The exhibits that a prediction is still to be made about: nothing shows them before."""
+    return frozenset(draw(curricula, frame.ref, frame.n).reveal for frame in chain.waiting)
 
 
 def _belongs(world: World, exhibit: str, roots: set[str]) -> bool:
@@ -149,8 +155,9 @@ def _belongs(world: World, exhibit: str, roots: set[str]) -> bool:
     )
 
 
-def _exhibit(world: World, ref: str) -> ShownExhibit:
-    exhibit = world.curricula.exhibit(ref)
+def exhibit_of(curricula: Curricula, ref: str) -> ShownExhibit:
+    """Evidence as it is shown: with its grounds in one line."""
+    exhibit = curricula.exhibit(ref)
     grounds = ", ".join(
         part for part in (exhibit.provenance, exhibit.source, exhibit.uncertainty, exhibit.deviation) if part
     )
