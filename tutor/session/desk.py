@@ -27,6 +27,7 @@ from tutor.learner.memory import due
 from tutor.learner.way import towards
 from tutor.session import events as happened
 from tutor.session.actions import Action, Answer, Ask, OpenSources, Resume, encode
+from tutor.session.atlas import Atlas, atlas
 from tutor.session.decide import Decision, World, asks_back, decide, start, start_dispute, start_reviews
 from tutor.session.events import Body, Event
 from tutor.session.export import exported_events
@@ -38,7 +39,7 @@ from tutor.session.ports import Clock, Journal, NoPassages, Passages, Pins, Sett
 from tutor.session.present import present
 from tutor.session.retrieval import behind_question, for_words
 from tutor.session.state import State, apply
-from tutor.session.summary import Summary, summarise
+from tutor.session.summary import Summary, before, summarise
 from tutor.session.view import View
 from tutor.session.whys import Reasons, reasons
 
@@ -267,6 +268,21 @@ class Desk:
         curricula, _ = await self._pinned(state.curricula)
         events = [event async for event in self._journal.read(learner, session=session)]
         return notebook(events, curricula)
+
+    async def goal_title(self, learner: str, session: str) -> str:
+        """What the session leads to, by its neutral title until it's reached."""
+        state = await self._state(learner, session)
+        curricula, _ = await self._pinned(state.curricula)
+        reached = state.chain.goal in state.chain.established
+        return curricula.concept(state.chain.goal).concept.title if reached else before(curricula, state.chain.goal)
+
+    async def atlas(self, learner: str, curriculum: str, goal: str | None = None) -> Atlas:
+        """The map of a curriculum, or of the way to a goal (id, reference or title). Raises InputError for an unknown one."""
+        curricula = self._load(curriculum)
+        target = curricula.find_concept(curriculum, goal) if goal else None
+        now = self._clock.now()
+        estimate = await self._believed(learner, now)
+        return atlas(curricula, curriculum, target, estimate, await self.events(learner), now=now)
 
     async def why_this_question(self, learner: str, session: str) -> Reasons:
         """The path, the evidence and the probability behind the open question."""

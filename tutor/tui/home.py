@@ -59,6 +59,7 @@ class HomeScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "app.quit", "Quit"),
         Binding("q", "app.quit", "Quit", show=False),
+        Binding("m", "map", "Map"),
     ]
 
     def __init__(self) -> None:
@@ -72,7 +73,7 @@ class HomeScreen(Screen[None]):
             yield Static(Text(GREETING), id="greeting", markup=False)
             yield OptionList(id="choices", markup=False)
             yield Static(Text("one moment …"), id="home-note", markup=False)
-        yield Static(Text("Enter  begin     ↑ ↓  choose     Esc  quit"), id="home-keys", markup=False)
+        yield Static(Text("Enter  begin     ↑ ↓  choose     m  map     Esc  quit"), id="home-keys", markup=False)
 
     @property
     def study(self) -> StudyApp:
@@ -117,7 +118,9 @@ class HomeScreen(Screen[None]):
         unfinished = [record for record in await opened.desk.sessions(opened.learner) if record.ended is None][:3]
         choices = [
             Choice(
-                "What is due for a look" if record.reviews else titles.get(record.goal, record.goal),
+                "What is due for a look"
+                if record.reviews
+                else titles.get(record.goal) or await opened.desk.goal_title(opened.learner, record.session),
                 f"{record.done} of {record.total} found" if record.total else "finding where to begin",
                 session=record.session,
             )
@@ -171,6 +174,25 @@ class HomeScreen(Screen[None]):
         draft = await opened.drafts.load(view.session)
         await self.app.push_screen(StudyScreen(view, draft or ""))
         self.study.keep_this_frame()
+
+    def action_map(self) -> None:
+        """The map of the curriculum of the goal that is marked; what is chosen there is studied."""
+        from tutor.tui.map import MapScreen
+
+        marked = self.query_one("#choices", OptionList).highlighted
+        choice = self.choices[marked] if marked is not None and marked < len(self.choices) else None
+        if choice is None or choice.curriculum is None:
+            self.say("Mark a goal first: the map is that of its curriculum.")
+            return
+        curriculum = choice.curriculum
+
+        def study(concept: str | None) -> None:
+            if concept is not None:
+                self.run_worker(
+                    self.begin(Choice("", curriculum=curriculum, goal=concept)), group="home", exclusive=True
+                )
+
+        self.app.push_screen(MapScreen(curriculum), study)
 
     async def _view(self, opened: Opened, choice: Choice) -> View | None:
         """The session that a choice means, begun or gone on with; None for reviews where none can be asked."""
