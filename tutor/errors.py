@@ -57,6 +57,13 @@ CODES: Final[frozenset[str]] = frozenset(
         "library-unreachable",
         "embeddings-missing",
         "embeddings-broken",
+        # model
+        "model-unknown",
+        "model-package-missing",
+        "model-key-missing",
+        "model-budget",
+        "model-failed",
+        "model-refused",
         # fault
         "fault",
     }

@@ -1,0 +1,1 @@
+"""Language models: a real wire with scripted faults, and what is made of it."""
