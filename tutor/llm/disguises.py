@@ -23,7 +23,7 @@ LONGEST: Final = 20_000  # characters of a text that are looked at; a longer one
 MOST_TOKENS: Final = 400  # words that are decoded
 _APART: Final = re.compile(r"(?<![\w.])\w(?:[\s._*|/,;:·~-]{1,3}\w(?!\w)){1,40}")
 _BASE64: Final = re.compile(r"[A-Za-z0-9+/_-]{2,}={0,2}")
-_HEX: Final = re.compile(r"(?:0x|\\x|#)?(?:[0-9a-fA-F]{2}[\s:\\x-]*){1,40}")
+_HEX: Final = re.compile(r"(?:0x|\\x|#)?(?:[0-9a-fA-F]{2}[\s:\\x-]*){1,2000}")
 _BINARY: Final = re.compile(r"(?<![0-9])(?:0b)?[01]{2,40}(?![0-9])")
 _OCTAL: Final = re.compile(r"(?<![0-9])0o?[0-7]{1,12}(?![0-9])")
 _MORSE: Final = re.compile(r"[.\-·–−_]{1,6}(?:[ /|]+[.\-·–−_]{1,6})*")
@@ -32,6 +32,7 @@ _ROMAN: Final = re.compile(
     r"(?<![A-Za-z])(?=[MDCLXVI])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![A-Za-z])"
 )
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
+_JOINING: Final = frozenset({"minus", "point", "and"})
 _NUMBER_WORDS: Final = frozenset({*SMALL, *TENS, "hundred", "thousand", "minus", "point", "and"})
 _SIGNS_OF_MORSE: Final = {
     "-----": "0", ".----": "1", "..---": "2", "...--": "3", "....-": "4", ".....": "5", "-....": "6", "--...": "7", "---..": "8",
@@ -103,6 +104,9 @@ def spoken(text: str) -> str:
             j += 1
         if j == i:
             i += 1
+            continue
+        if all(word.group().casefold() in _JOINING for word in words[i:j]):
+            i = j
             continue
         run = " ".join(word.group().casefold().replace("-", " ") for word in words[i:j])
         out += [text[at : words[i].start()], " ".join(_numerals(run))]
