@@ -93,7 +93,7 @@ def _question(state: State, world: World, asked: Asked, variant: Variant) -> Pub
         widget="rubric" if asked.stated else _WIDGETS.get(variant.kind, "line"),
         purpose=asked.purpose,
         ask=variant.ask,
-        format=_format(variant),
+        format=format_of(variant),
         names=tuple(getattr(answer, "names", ())) if variant.kind == "vector" else (),
         letters=tuple(
             getattr(answer, "letters", ()) or (getattr(answer, "names", ()) if variant.kind != "vector" else ())
@@ -106,7 +106,8 @@ def _question(state: State, world: World, asked: Asked, variant: Variant) -> Pub
     )
 
 
-def _format(variant: Variant) -> str:
+def format_of(variant: Variant) -> str:
+    """One line on how to type the answer."""
     names = getattr(variant.answer, "names", ())
     if variant.kind == "vector" and names:
         return f"{', '.join(names)} in this order, like ({', '.join(_EXAMPLE[i % 4] for i in range(len(names)))})"
