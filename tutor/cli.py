@@ -17,6 +17,8 @@ COMMANDS: Final = {
     "review": "look again at what has faded since you mastered it",
     "path": "the least you need to know for a goal, in order, and why",
     "check": "check curricula: structure, keys, mistakes, mathematics",
+    "new": "begin a curriculum: files that work as they stand, to be changed",
+    "stats": "what a curriculum covers, and what an author would look at next",
     "simulate": "send simulated learners through real sessions",
     "learner": "what the tutor believes about you, and your rights over it",
     "library": "documents behind the questions: add, search and open them",

@@ -307,6 +307,8 @@ CALLS = {
     "path": ["path", "rolling", "--json"],
     "check": ["check", "{place}/broken.yaml", "--json"],
     "simulate": ["simulate", "rolling", "--learners", "1", "--json"],
+    "new": ["new", "made-here", "--json"],
+    "stats": ["stats", "rolling", "--json"],
     "learner list": ["learner", "list", "--json"],
     "learner show": ["learner", "show", "rolling", "--json"],
     "learner show --evidence": ["learner", "show", "--evidence", "{concept}", "--json"],
