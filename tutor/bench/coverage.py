@@ -82,7 +82,7 @@ def _of_concept(outlook: Outlook, ref: str) -> Coverage:
     node = curricula.concept(ref)
     questions = tuple(_own(curricula, ref))
     texts = [one.question for one in questions]
-    answers = Counter(one.answer.kind for one in texts)
+    answers = Counter(str(one.answer.kind) for one in texts)
     roles = Counter(str(curricula.question(root).role) for root in node.questions)
     words = sum(one.reading_words for one in questions)
     return Coverage(

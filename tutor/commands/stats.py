@@ -23,7 +23,7 @@ COLUMNS: Final = (
     ("var", "of these, with numbers that vary"),
     ("not", "of these, not computed: predicted, chosen, ordered, refuted, said"),
     ("deep", "levels of the deepest tree of questions"),
-    ("otl", "own words, transfer, limits: what follows the leap (. where one is missing)"),
+    ("otl", "own words, transfer, limits, after the leap (. where one is missing)"),
     ("mis", "misconceptions, and how many of them two questions show"),
     ("wro", "wrong answers foreseen"),
     ("hin", "hints"),
