@@ -144,7 +144,20 @@ def test_help_loads_nothing_that_help_does_not_need() -> None:
 @pytest.mark.parametrize(
     "command",
     [
-        *("plain", "review", "path", "check", "new", "stats", "simulate", "learner", "library", "grade", "config"),
+        *(
+            "plain",
+            "review",
+            "path",
+            "check",
+            "new",
+            "graph",
+            "stats",
+            "simulate",
+            "learner",
+            "library",
+            "grade",
+            "config",
+        ),
         *("doctor", "schema"),
     ],
 )

@@ -117,3 +117,37 @@ def test_stats_count_steps_as_questions() -> None:
         assert found[name] > 0
     assert found["questions"] == sum(one["questions"] for one in found["coverage"])
     assert found["concepts"] == len(found["coverage"])
+
+
+# -- graph ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("file", "begins"), [("a.svg", "<svg"), ("a.mmd", "flowchart"), ("a.gv", "digraph"), ("a.txt", "Leverage")]
+)
+def test_a_graph_is_written_as_the_file_s_name_ends(file: str, begins: str, tmp_path: Path) -> None:
+    assert tutored("graph", "leverage", "--out", tmp_path / file).output == ""
+    assert (tmp_path / file).read_text("utf-8").startswith(begins)
+
+
+def test_a_format_that_is_named_wins(tmp_path: Path) -> None:
+    tutored("graph", "leverage", "--format", "dot", "--out", tmp_path / "a.svg")
+    assert (tmp_path / "a.svg").read_text("utf-8").startswith("digraph")
+    assert tutored("graph", "leverage", "--format", "svg").output.startswith("<svg")
+
+
+def test_a_graph_for_one_goal_is_a_tree() -> None:
+    output = tutored("graph", "linear-algebra", "--to", "rank-nullity").output
+    assert output.startswith("Rank and nullity")
+    assert "└─ " in output
+
+
+def test_the_json_of_a_graph_lists_what_is_not_drawn_too() -> None:
+    found = json.loads(tutored("graph", "linear-algebra", "--json").output)
+    assert any(one["implied"] for one in found["concepts"])
+    assert all(set(one["implied"]) <= set(one["requires"]) for one in found["concepts"])
+
+
+def test_a_file_that_cannot_be_written_is_said_to_be_so(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="can't be written"):
+        tutored("graph", "leverage", "--out", tmp_path / "none" / "a.svg")
