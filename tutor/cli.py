@@ -18,6 +18,7 @@ COMMANDS: Final = {
     "path": "the least you need to know for a goal, in order, and why",
     "check": "check curricula: structure, keys, mistakes, mathematics",
     "new": "begin a curriculum: files that work as they stand, to be changed",
+    "preview": "a question as a learner sees it, and all that lies behind it",
     "graph": "what rests on what in a curriculum, as text, a diagram or a picture",
     "stats": "what a curriculum covers, and what an author would look at next",
     "simulate": "send simulated learners through real sessions",

@@ -308,6 +308,7 @@ CALLS = {
     "check": ["check", "{place}/broken.yaml", "--json"],
     "simulate": ["simulate", "rolling", "--learners", "1", "--json"],
     "new": ["new", "made-here", "--json"],
+    "preview": ["preview", "{concept}", "--json"],
     "graph": ["graph", "rolling", "--json"],
     "stats": ["stats", "rolling", "--json"],
     "learner list": ["learner", "list", "--json"],
