@@ -311,6 +311,7 @@ CALLS = {
     "preview": ["preview", "{concept}", "--json"],
     "graph": ["graph", "rolling", "--json"],
     "stats": ["stats", "rolling", "--json"],
+    "simulate --questions": ["simulate", "rolling", "--questions", "--learners", "1", "--to", "{concept}", "--json"],
     "learner list": ["learner", "list", "--json"],
     "learner show": ["learner", "show", "rolling", "--json"],
     "learner show --evidence": ["learner", "show", "--evidence", "{concept}", "--json"],
