@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import click
 import pytest
 
 from tests.bench.test_bench_commands import tutored
@@ -194,3 +195,9 @@ def test_the_text_says_what_simulated_learners_cannot_tell(mine: Any) -> None:
     output = tutored("--curricula", mine, "simulate", "mine", "--questions", "--learners", "2", "--to", "shape").output
     assert "2 questions of 1 concepts" in output
     assert "not how hard a question is for people" in output
+
+
+@pytest.mark.parametrize("more", [("--as", "guesser"), ("--known", "0.5"), ("--pace", "climb")])
+def test_what_has_no_meaning_for_single_questions_is_refused(more: tuple[str, str], mine: Any) -> None:
+    with pytest.raises(click.UsageError):
+        tutored("--curricula", mine, "simulate", "mine", "--questions", *more)

@@ -8,7 +8,7 @@ from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.curriculum.samples import concept, curricula
@@ -112,6 +112,7 @@ def graphs(draw: st.DrawFn) -> Mapping[str, tuple[str, ...]]:
     }
 
 
+@settings(max_examples=50)
 @given(graphs())
 def test_nothing_overlaps_and_every_edge_goes_up_layer_by_layer(graph: Mapping[str, tuple[str, ...]]) -> None:
     made = layout(graph, SIZES)
@@ -127,6 +128,7 @@ def test_nothing_overlaps_and_every_edge_goes_up_layer_by_layer(graph: Mapping[s
         assert row[-1] <= made.width - SIZES.node / 2 + 1e-6
 
 
+@settings(max_examples=50)
 @given(graphs())
 def test_an_edge_never_runs_through_a_node(graph: Mapping[str, tuple[str, ...]]) -> None:
     made = layout(graph, SIZES)
@@ -135,6 +137,7 @@ def test_an_edge_never_runs_through_a_node(graph: Mapping[str, tuple[str, ...]])
             assert all(abs(x - made.x[one]) > SIZES.node / 2 for one in graph if made.layer[one] == number)
 
 
+@settings(max_examples=20)
 @given(graphs())
 def test_the_same_graph_is_always_drawn_the_same(graph: Mapping[str, tuple[str, ...]]) -> None:
     assert layout(graph, SIZES) == layout(dict(graph), SIZES)

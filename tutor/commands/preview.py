@@ -79,7 +79,9 @@ def _meant(text: str, around: Surroundings) -> tuple[Curricula, str]:
     (home,) = meant_by(file)
     curricula = load(home, around.roots)
     name = curricula.models[-1].id
-    return curricula, at_line(curricula, name, file, int(place["line"]), file.read_text("utf-8").splitlines())
+    return curricula, at_line(
+        curricula, name, file, int(place["line"]), file.read_text("utf-8", errors="replace").split("\n")
+    )
 
 
 def _variants(curricula: Curricula, ref: str, first: int, count: int) -> Sequence[Variant]:

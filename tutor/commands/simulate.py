@@ -50,8 +50,11 @@ def command(
     if questions:
         from tutor.commands.simulate_questions import PEOPLE, simulate_questions
 
-        unsaid = ctx.get_parameter_source("learners") is ParameterSource.DEFAULT
-        simulate_questions(roots, curriculum, goal, PEOPLE if unsaid else learners, seed, as_json=said.as_json)
+        unsaid = {name for name in ctx.params if ctx.get_parameter_source(name) is ParameterSource.DEFAULT}
+        if not {"known", "kind", "pace"} <= unsaid:
+            raise click.UsageError("--known, --as and --pace have no meaning with --questions", ctx)
+        people = PEOPLE if "learners" in unsaid else learners
+        simulate_questions(roots, curriculum, goal, people, seed, as_json=said.as_json)
         return
     outcomes = list(run_all(roots, curriculum, goal, range(learners), seed, known, kind, pace))
     found = figures(outcomes)
