@@ -193,7 +193,7 @@ def test_every_question_gets_a_line_of_json(mine: Any) -> None:
 
 def test_the_text_says_what_simulated_learners_cannot_tell(mine: Any) -> None:
     output = tutored("--curricula", mine, "simulate", "mine", "--questions", "--learners", "2", "--to", "shape").output
-    assert "2 questions of 1 concepts" in output
+    assert "2 questions of 1 concept, each" in output
     assert "not how hard a question is for people" in output
 
 

@@ -111,6 +111,10 @@ def _json(one: Examined) -> dict[str, object]:
     }
 
 
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}{'s' * (count != 1)}"
+
+
 def _value(value: str | tuple[str, ...]) -> str:
     return value if isinstance(value, str) else ", ".join(value)
 
@@ -122,8 +126,9 @@ def _rounded(value: float | None) -> float | None:
 def _print(found: Sequence[Examined], concepts: int, people: int) -> None:
     from tutor.simulation.examination import FINDINGS
 
-    click.echo(f"{len(found)} questions of {concepts} concepts, each put to {people} experts and {people} novices;")
-    click.echo(f"{people} novices sent through sessions to each concept\n")
+    counted = f"{_many(len(found), 'question')} of {_many(concepts, 'concept')}"
+    click.echo(f"{counted}, each put to {_many(people, 'expert')} and {_many(people, 'novice')};")
+    click.echo(f"{_many(people, 'novice')} sent through sessions to each concept\n")
     click.echo(CAVEAT)
     none = True
     for rule, (what, remedy) in FINDINGS.items():

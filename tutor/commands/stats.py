@@ -147,21 +147,25 @@ def _totals(curricula: Curricula, name: str, found: Sequence[Coverage]) -> Itera
         f"{number} {kind}" for kind, number in _tally(pair for one in found for pair in one.answers.items()).items()
     )
     words = sum(one.words for one in found)
-    yield f"{len(found)} concepts: {kinds}"
-    yield from _wrapped(f"{questions} questions: {answers}")
+    yield f"{_many(len(found), 'concept')}: {kinds}"
+    yield from _wrapped(f"{_many(questions, 'question')}: {answers}")
     yield (
         f"{_share(sum(one.parametric for one in found), questions)} with numbers that vary, "
         f"{_share(sum(one.not_computed for one in found), questions)} not computed"
     )
     yield from _wrapped(
-        f"{sum(len(one.misconceptions) for one in found)} misconceptions, {sum(one.mistakes for one in found)} wrong answers "
-        f"foreseen, {sum(one.hints for one in found)} hints, {_exhibits(curricula, name)} exhibits, "
-        f"{sum(one.sources for one in found)} sources"
+        f"{_many(sum(len(one.misconceptions) for one in found), 'misconception')}, "
+        f"{_many(sum(one.mistakes for one in found), 'wrong answer')} foreseen, {_many(sum(one.hints for one in found), 'hint')}, "
+        f"{_many(_exhibits(curricula, name), 'exhibit')}, {_many(sum(one.sources for one in found), 'source')}"
     )
     yield (
         f"{words / WORDS_PER_MINUTE:.0f} minutes to read ({words} words, {WORDS_PER_MINUTE:.0f} a minute), "
         f"about {sum(one.minutes for one in found) / 60:.1f} hours to derive"
     )
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}{'s' * (count != 1)}"
 
 
 def _share(part: int, whole: int) -> str:
