@@ -220,6 +220,9 @@ async def test_the_study_screen_opens_on_the_very_question_and_stores_nothing(mi
         shown = " ".join(screen(pilot).split())
         assert "a smaller question" in shown
         assert f"A sheet is {draw(made, ref, 5).values['a'].value} cm wide" in shown  # type: ignore[attr-defined]
+        await pilot.press("escape")
+        await settle(pilot)
+        assert "the sheet that looks like its half" in screen(pilot)
         await app.action_quit()
     assert not stored(home)
 

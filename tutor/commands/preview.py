@@ -319,6 +319,21 @@ async def rehearsed(curricula: Curricula, ref: str, n: int) -> Opened:
     await journal.append(learner, 0, action, digest(ref), events)
 
     async def shelf() -> Sequence[ShelfEntry]:
-        return ()
+        return (_on_the_shelf(curricula, ref),)
 
     return Opened(desk, learner, MemoryDrafts(), shelf, settler.close)
+
+
+def _on_the_shelf(curricula: Curricula, ref: str) -> ShelfEntry:
+    """What Home shows after the question was left: its concept alone."""
+    from tutor.chain.outlook import Outlook
+    from tutor.chain.path import minutes
+    from tutor.session.rehearsal import world_of
+    from tutor.session.summary import before
+    from tutor.tui.app import Goal, ShelfEntry
+
+    concept, world = curricula.question(ref).concept, world_of(curricula, ref)
+    name = concept.partition("/")[0]
+    title = next(model.title for model in curricula.models if model.id == name)
+    expected = minutes(Outlook(curricula, world.graph, world.estimate), concept)
+    return ShelfEntry(name, title, (Goal(concept, before(curricula, concept), expected),))
