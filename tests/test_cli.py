@@ -36,6 +36,10 @@ def test_help_lists_every_command() -> None:
         "review",
         "path",
         "check",
+        "new",
+        "preview",
+        "graph",
+        "stats",
         "simulate",
         "learner",
         "grade",
@@ -48,7 +52,11 @@ def test_help_lists_every_command() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["plain", "review", "path", "check", "simulate", "grade", "doctor", "schema", "help", "config get"]
+    "command",
+    [
+        *("plain", "review", "path", "check", "new", "preview", "graph", "stats", "simulate", "grade", "doctor"),
+        *("schema", "help", "config get"),
+    ],
 )
 def test_every_command_takes_the_options_that_all_take(command: str) -> None:
     done = run(*command.split(), "--help")

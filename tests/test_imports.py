@@ -56,6 +56,7 @@ ROOMS: dict[str, tuple[frozenset[str], int]] = {
     "tutor.session": (frozenset(), 5),
     "tutor.session.view": (frozenset(), 60),
     "tutor.simulation": (frozenset(), 5),
+    "tutor.bench": (frozenset(), 5),
     "tutor.home": (frozenset(), 60),
     "tutor.settings": (frozenset(), 80),
     "tutor.doctor": (frozenset({"sqlite3"}), 80),
@@ -78,7 +79,7 @@ ROOMS: dict[str, tuple[frozenset[str], int]] = {
     "tutor.tui.app": (frozenset({"textual", "rich", "platformdirs"}), 400),
     "tutor.cli": (frozenset({"click"}), 80),
 }  # fmt: skip
-HEADLESS = ("notation", "curriculum", "grading", "learner", "chain", "session", "simulation")
+HEADLESS = ("notation", "curriculum", "grading", "learner", "chain", "session", "simulation", "bench")
 SCREENS = HEAVY & {
     *(
         "alembic",
@@ -142,7 +143,23 @@ def test_help_loads_nothing_that_help_does_not_need() -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["plain", "review", "path", "check", "simulate", "learner", "library", "grade", "config", "doctor", "schema"],
+    [
+        *(
+            "plain",
+            "review",
+            "path",
+            "check",
+            "new",
+            "graph",
+            "stats",
+            "simulate",
+            "learner",
+            "library",
+            "grade",
+            "config",
+        ),
+        *("doctor", "schema"),
+    ],
 )
 def test_help_on_a_command_loads_nothing_heavy(command: str) -> None:
     code = f"import sys; sys.argv = ['tutor', {command!r}, '--help']\nfrom tutor.cli import _run\nassert _run() == 0"

@@ -22,6 +22,7 @@ CODES: Final[frozenset[str]] = frozenset(
         "not-allowed",
         "bad-setting",
         "too-long",
+        "already-there",
         # curriculum
         "curriculum-syntax",
         "curriculum-invalid",

@@ -56,7 +56,11 @@ What you mastered a while ago comes back as a single question, marked "due for a
   shipped with the program; your own in the folder `curricula` of your data (tutor doctor --paths);
   or any folder named with --curricula.
 
+  tutor new NAME      begins one that works as it stands
   tutor check FILE    says what is wrong with one, and where
+  tutor preview       a question as learners see it, with its key, mistakes and steps
+  tutor graph         what rests on what
+  tutor stats         what one covers, and what to look at next
   tutor schema        the JSON Schema, so that an editor completes while you type
   docs/authoring.md   how to write one""",
     "library": """Documents behind the questions

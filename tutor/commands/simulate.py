@@ -7,6 +7,7 @@ from itertools import repeat
 from typing import TYPE_CHECKING, Final
 
 import click
+from click.core import ParameterSource
 
 from tutor.commands.options import Said, everywhere, print_json
 from tutor.commands.workers import cores, workers
@@ -31,16 +32,30 @@ CHUNK: Final = 4  # learners that a process takes at a time
     "--as", "kind", type=click.Choice(KINDS), default="novice", show_default=True, help="The kind of learner."
 )
 @click.option("--pace", type=click.Choice(PACES), default="steady", show_default=True, help="How hard they want it.")
+@click.option(
+    "--questions", is_flag=True, help="Examine each question: difficulty, mistakes, steps nobody needs (20 learners)."
+)
 @everywhere
-@click.pass_obj
+@click.pass_context
 def command(
-    said: Said, curriculum: str, goal: str | None, learners: int, seed: int, known: float | None, kind: str, pace: str
-) -> None:
+    ctx: click.Context, curriculum: str, goal: str | None, learners: int, seed: int, known: float | None, kind: str,
+    pace: str, *, questions: bool,
+) -> None:  # fmt: skip
     """Run simulated learners through real sessions of CURRICULUM and print what became of them."""
+    said: Said = ctx.obj
     from tutor.commands.wiring import surroundings
     from tutor.simulation.run import figures
 
     roots = [str(root) for root in surroundings(said.options).roots]
+    if questions:
+        from tutor.commands.simulate_questions import PEOPLE, simulate_questions
+
+        unsaid = {name for name in ctx.params if ctx.get_parameter_source(name) is ParameterSource.DEFAULT}
+        if not {"known", "kind", "pace"} <= unsaid:
+            raise click.UsageError("--known, --as and --pace have no meaning with --questions", ctx)
+        people = PEOPLE if "learners" in unsaid else learners
+        simulate_questions(roots, curriculum, goal, people, seed, as_json=said.as_json)
+        return
     outcomes = list(run_all(roots, curriculum, goal, range(learners), seed, known, kind, pace))
     found = figures(outcomes)
     if said.as_json:

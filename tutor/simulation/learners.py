@@ -57,7 +57,7 @@ class SimulatedLearner:
             return DontKnow()
         if self.kind == "always-wrong":
             return Answer(wrong_text(variant, self.rng), seconds)
-        right = self.rng.random() < self._chance(variant, purpose, aided=aided)
+        right = self.rng.random() < self.chance(variant, purpose, aided=aided)
         if not right and self.kind != "guesser" and not self._knows(variant) and self.rng.random() < SPEAKS_UP:
             return DontKnow()
         return Answer((right_text if right else wrong_text)(variant, self.rng), seconds)
@@ -100,7 +100,8 @@ class SimulatedLearner:
         node = self.curricula.question(variant.ref)
         return node.concept in self.known and all(use in self.known for use in node.uses)
 
-    def _chance(self, variant: Variant, purpose: str, *, aided: bool) -> float:
+    def chance(self, variant: Variant, purpose: str, *, aided: bool) -> float:
+        """How likely a right answer is."""
         node = self.curricula.question(variant.ref)
         guess, difficulty = node.guess, node.question.difficulty
         if self.kind == "guesser":

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from tutor.chain import events as moved
-from tutor.chain.frames import Opened
+from tutor.chain.frames import Chain, Opened
 from tutor.chain.pace import STEADY, Pace
 from tutor.curriculum.curricula import Curricula
 from tutor.curriculum.variants import draw
@@ -30,6 +30,9 @@ LONGEST: Final = 10  # a session longer than this many times the questions of it
 _CHANGES = (
     moved.QuestionOpened, moved.StepsRestored, moved.Descended, moved.AnswerTold, moved.ConceptParked, moved.LinkBegun,
 )  # fmt: skip
+
+
+Watch = Callable[[Chain, Body], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,10 @@ class Outcome:
 class _Run:
     """The session of one learner, folded as it goes, with what is counted on the way."""
 
-    def __init__(self, learner: SimulatedLearner, curricula: Curricula, graph: KnowledgeGraph) -> None:
+    def __init__(
+        self, learner: SimulatedLearner, curricula: Curricula, graph: KnowledgeGraph, watch: Watch | None = None
+    ) -> None:
+        self.watch = watch
         self.learner, self.curricula, self.graph = learner, curricula, graph
         self.state, self.estimate, self.at, self.acted = State(), Estimate(), BEGIN, 0
         self.over = self.asked = self.reasks = self.run = self.longest = self.walked = self.probes = 0
@@ -82,6 +88,8 @@ class _Run:
 
     def _notice(self, body: Body) -> None:
         chain, learner = self.state.chain, self.learner
+        if self.watch is not None:
+            self.watch(chain, body)
         match body:
             case moved.QuestionAsked():
                 self.asked += 1
@@ -134,9 +142,10 @@ def simulate_one(
     goal: str,
     seed: int,
     pace: Pace = STEADY,
+    watch: Watch | None = None,
 ) -> Outcome:
-    """A session from its start to its end."""
-    run = _Run(learner, curricula, towards(graph, (goal,)))
+    """A session from its start to its end. `watch` is called with the chain as it stands and what happens to it."""
+    run = _Run(learner, curricula, towards(graph, (goal,)), watch)
     run.take(start(curriculum, goal, curricula.hash, seed, at=BEGIN, rng=stream(seed, 0), world=run.world, pace=pace))
     most = LONGEST * questions_in_chain(curricula, goal)
     stuck = False
