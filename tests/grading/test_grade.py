@@ -491,3 +491,8 @@ def test_a_refusal_after_an_equals_sign_points_at_its_place() -> None:
     judgement = grade(single_variant("number", "7"), "= 7 +")
     assert judgement.error_span is not None
     assert judgement.error_span[0] >= 4
+
+
+@pytest.mark.parametrize("typed", ["log2(8)", "log_2(8)", "log_2 8", "log₂ 8", "ln(8)/ln(2)", "log10(1000)"])
+def test_a_logarithm_is_read_with_its_base_however_it_is_typed(typed: str) -> None:
+    assert grade(single_variant("number", "3"), typed).verdict is Verdict.RIGHT

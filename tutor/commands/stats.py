@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tutor.curriculum.curricula import Curricula
 
 NAMED: Final = 4  # places of each kind that are named without --all
-WIDEST_ID: Final = 25
+WIDEST_ID: Final = 23
 ROLES: Final = {"own-words": "o", "transfer": "t", "limits": "l"}
 COLUMNS: Final = (
     ("kin", "kind: axi(om) def(inition) exp(eriment) res(ult) mod(el) cla(im) ski(ll)"),

@@ -1,4 +1,4 @@
-"""Functions as typed: `sin(x)`, `sin 2x`, `sin^2 x`, `log_2 8`, `\\sqrt x`, `det [1 2; 3 4]`."""
+"""Functions as typed: `sin(x)`, `sin 2x`, `sin^2 x`, `log_2 8`, `log2(8)`, `\\sqrt x`, `det [1 2; 3 4]`."""
 
 from __future__ import annotations
 
@@ -97,10 +97,11 @@ def _run(cursor: Cursor) -> Node:
 
 
 def _applied_to(cursor: Cursor, name: str) -> tuple[str, tuple[Node, ...]]:
-    """The arguments. `root3(8)`, `root(3)(8)`: the degree first; `arctan2(y, x)`; `factorial(n)`."""
+    """The arguments. `root3(8)`, `root(3)(8)`: the degree first; `log2(8)`: the base first, as in every programming language;
+    `arctan2(y, x)`; `factorial(n)`."""
     digit = cursor.token
     if (
-        name in ("root", "arctan")
+        name in ("root", "arctan", "log")
         and digit.kind == "number"
         and digit.text.isdecimal()
         and cursor.follower().text == "("
@@ -108,6 +109,9 @@ def _applied_to(cursor: Cursor, name: str) -> tuple[str, tuple[Node, ...]]:
         if name == "arctan" and digit.text == "2" and not digit.gap:
             cursor.take()
             return "arctan2", _arguments(cursor, name)
+        if name == "log" and not digit.gap and len(digit.text) < 4 and int(digit.text) > 1:
+            cursor.take()
+            return name, (*_arguments(cursor, name), Number(Fraction(int(digit.text)), digit.text))
         if name == "root" and len(digit.text) < 4:
             cursor.take()
             return name, (*_arguments(cursor, name), Number(Fraction(int(digit.text)), digit.text))
