@@ -46,8 +46,8 @@ class Drawn:
         yield f"===== {number} ====="
         for ref in self._exhibits():
             exhibit = exhibit_of(self.curricula, ref)
-            yield f"[{exhibit.title}; {exhibit.grounds}]"
-            yield writer.markdown(exhibit.body, 2)
+            yield f"  [{exhibit.title}]"
+            yield writer.markdown(f"{exhibit.body}\n\n({exhibit.grounds})", 2)
             yield ""
         yield writer.markdown(self.variant.ask)
         for place, option in enumerate(self.variant.options, 1):

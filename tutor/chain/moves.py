@@ -17,6 +17,7 @@ from tutor.chain.measure import exhausted
 from tutor.chain.outlook import Outlook, fresh
 from tutor.chain.path import needed, taken_as_known
 from tutor.chain.reviews import review_before, review_due
+from tutor.curriculum.nodes import QuestionNode
 from tutor.errors import FaultError
 from tutor.grading.proof import last_step_is_whole
 
@@ -103,6 +104,8 @@ def _steps(chain: Chain, outlook: Outlook, rng: random.Random, opened: Opened) -
     if opened.queue:
         step = opened.queue[0]
         node = outlook.curricula.question(step)
+        if _has_been_seen(chain, node):
+            return [happened.StepPassed(step)]
         shares = node.root == outlook.curricula.question(opened.ref).root
         met = (step, opened.n) in chain.used
         if not shares or met:
@@ -112,6 +115,12 @@ def _steps(chain: Chain, outlook: Outlook, rng: random.Random, opened: Opened) -
             return [ask(outlook, step, found, "step", why="step")]
         return [ask(outlook, step, (step, opened.n), "step", why="step")]
     return _whole(chain, outlook, rng, opened)
+
+
+def _has_been_seen(chain: Chain, step: QuestionNode) -> bool:
+    """A prediction of what has been shown in this chain is none."""
+    reveal = getattr(step.question.answer, "reveal", None)
+    return reveal is not None and f"{step.ref.partition('/')[0]}@{reveal}" in chain.revealed
 
 
 def _whole(chain: Chain, outlook: Outlook, rng: random.Random, opened: Opened) -> Sequence[ChainEvent]:

@@ -62,8 +62,8 @@ def lines(view: View, writer: Writer, before: View | None = None, typed: str = "
     for exhibit in view.exhibits:
         if exhibit.id not in known:
             yield ""
-            yield f"  [{clean(exhibit.title)}; {clean(exhibit.grounds, newlines=False)}]"
-            yield writer.markdown(exhibit.body, 2)
+            yield f"  [{clean(exhibit.title)}]"
+            yield writer.markdown(f"{exhibit.body}\n\n({exhibit.grounds})", 2)
     told = before.shown if same and before else ()
     for entry in (one for one in view.shown if one not in told):
         yield ""

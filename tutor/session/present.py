@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from tutor.chain import events as moved
 from tutor.chain import requests
 from tutor.chain.frames import PROBES, Asked, Branch, Chain, Frame, Opened, Retest
 from tutor.chain.outlook import Outlook
@@ -132,11 +133,14 @@ def _shown(asked: Asked, variant: Variant) -> tuple[Feedback, ...]:
 
 
 def _exhibits(state: State, world: World, asked: Asked) -> tuple[ShownExhibit, ...]:
-    """Those of the question and of the questions it serves, and those revealed in this tree; never a pending one."""
+    """Those of the question and of the questions it serves, those revealed in this tree or just now; never a pending one."""
     curricula, chain = world.curricula, state.chain
     tree = {curricula.question(frame.ref).root for frame in chain.stack if isinstance(frame, Asked | Opened)}
     wanted = dict.fromkeys(curricula.question(asked.ref).exhibits)
     wanted.update(dict.fromkeys(ref for ref in chain.revealed if _belongs(world, ref, tree)))
+    wanted.update(
+        dict.fromkeys(body.reveal for body in state.recent if isinstance(body, moved.QuestionClosed) and body.reveal)
+    )
     pending = undisclosed(chain, curricula)
     return tuple(exhibit_of(curricula, ref) for ref in wanted if ref not in pending)
 
@@ -159,9 +163,9 @@ def _belongs(world: World, exhibit: str, roots: set[str]) -> bool:
 def exhibit_of(curricula: Curricula, ref: str) -> ShownExhibit:
     """Evidence as it is shown: with its grounds in one line."""
     exhibit = curricula.exhibit(ref)
-    grounds = ", ".join(
-        part for part in (exhibit.provenance, exhibit.source, exhibit.uncertainty, exhibit.deviation) if part
-    )
+    said = {"units": exhibit.units, "uncertainty": exhibit.uncertainty, "today": exhibit.deviation}
+    labelled = [f"{label}: {text}" for label, text in said.items() if text]
+    grounds = "; ".join(part for part in (exhibit.provenance, exhibit.source, *labelled) if part)
     return ShownExhibit(ref, exhibit.title, exhibit.body, grounds)
 
 

@@ -69,7 +69,7 @@ def options(question: PublicQuestion, chosen: frozenset[int] = frozenset()) -> s
 
 def exhibits(view: View) -> str:
     """The evidence beside the question."""
-    return "\n\n".join(f"**{one.title}** ({one.grounds})\n\n{one.body}" for one in view.exhibits)
+    return "\n\n".join(f"**{one.title}**\n\n{one.body}\n\n({one.grounds})" for one in view.exhibits)
 
 
 def breadcrumb(view: View) -> str:
