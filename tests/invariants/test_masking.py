@@ -114,14 +114,14 @@ def test_options_and_names_of_what_is_to_be_found_stay_hidden_and_all_alike(
         session.do(move)
         session.do("sources")
         view, chain = session.view(), session.state.chain
-        for found, source in ((found, source) for found in view.beside for source in found.sources):
+        for beside, source in ((one, source) for one in view.beside for source in one.sources):
             shown = source.text + source.heading + source.quote
             for variant in open_variants(session):
                 assert not any(option.text in shown for option in variant.options if len(option.text.split()) > 1)
             for ref in veil(chain, world).concepts:
                 assert ref not in chain.established
                 title = world.concept(ref).concept.title
-                assert title not in shown or title.casefold() in found.asked.casefold()  # who names it has it
+                assert title not in shown or title.casefold() in beside.asked.casefold()  # who names it has it
             assert "Something to begin with." in source.text
             assert source.hidden == source.text.count(MASK)
 
