@@ -496,3 +496,17 @@ def test_a_refusal_after_an_equals_sign_points_at_its_place() -> None:
 @pytest.mark.parametrize("typed", ["log2(8)", "log_2(8)", "log_2 8", "log₂ 8", "ln(8)/ln(2)", "log10(1000)"])
 def test_a_logarithm_is_read_with_its_base_however_it_is_typed(typed: str) -> None:
     assert grade(single_variant("number", "3"), typed).verdict is Verdict.RIGHT
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "typed"),
+    [("expression", "h^2/(8*m*L^2)", "h^2/8mL^2"), ("expression", "exp(-E/(k*T))", "e^(-E/kT)"), ("expression", "x/2", "1/2x"),
+     ("expression", "1/(2*x)", "1/2x"), ("equation", "y = a/(b*c)", "y = a/bc"), ("vector", "[1/(2*a), b]", "(1/2a, b)")],
+)  # fmt: skip
+def test_what_stands_after_a_solidus_may_be_meant_below_it(kind: str, key: str, typed: str) -> None:
+    assert grade(single_variant(kind, key), typed).verdict is Verdict.RIGHT
+
+
+@pytest.mark.parametrize("typed", ["h^2/8*m*L^2", "h^2/8 * mL^2", "h^2/(8m)L^2", "h^2/8m"])
+def test_a_sign_after_a_solidus_is_read_as_it_stands(typed: str) -> None:
+    assert grade(single_variant("expression", "h^2/(8*m*L^2)"), typed).verdict is Verdict.WRONG

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Final
 from tutor.errors import FaultError
 from tutor.grading.kinds import KINDS, Kind, kind_called
 from tutor.grading.previewing import Preview
-from tutor.grading.verdict import Judgement
+from tutor.grading.solidus import all_below
+from tutor.grading.verdict import Judgement, Verdict
 
 if TYPE_CHECKING:
     from tutor.curriculum.variants import Variant
 
+LETTERED: Final = frozenset({"expression", "equation", "vector", "matrix"})  # answers that may hold letters
 VALUES: Final = frozenset(
     {"number", "quantity", "expression", "vector", "matrix", "set", "span", "formula"}
 )  # one thing
@@ -25,7 +27,12 @@ def grade(variant: Variant, text: str) -> Judgement:
     `right` first; then the authored mistakes in order; then a generic slip, if exactly one fits. What isn't
     an answer of the kind asked for is `unreadable`, with the place and what is expected there.
     """
-    return _kind(variant.kind).judge(variant, _continued(variant.kind, text))
+    typed = _continued(variant.kind, text)
+    judgement = _kind(variant.kind).judge(variant, typed)
+    if judgement.verdict is Verdict.WRONG and variant.kind in LETTERED and (below := all_below(typed)) is not None:
+        meant = _kind(variant.kind).judge(variant, below)
+        return meant if meant.verdict is Verdict.RIGHT else judgement
+    return judgement
 
 
 def preview(kind: str, names: tuple[str, ...], options: tuple[str, ...], text: str) -> Preview:
