@@ -249,6 +249,11 @@ def _foot_pounds(number: float) -> float:
     return number * constants.foot * constants.g * 1.8 / 1000
 
 
+def _water() -> float:
+    """Joules that warm a gram of water by a degree at 15 °C."""
+    return fluid("Water", "C", T=288.15, P=constants.atm) / 1000
+
+
 def _squeezed(exhibit: Exhibit) -> Iterator[Claim]:
     for pressure, *ratios in table(exhibit)[1:]:
         for name, ratio in zip(("Nitrogen", "Hydrogen", "CarbonDioxide"), ratios, strict=True):
@@ -486,6 +491,9 @@ CHECKED: Final[dict[str, Reader]] = {
             (r"water, .* \| ([\d.]+) \|", _foot_pounds(772.692)),
             (r"mercury, .* \| ([\d.]+) \|", _foot_pounds(774.083)),
             (r"iron \| ([\d.]+) \|", _foot_pounds(774.987)),
+            (r"at 15 °C is ([\d.]+)", _water()),
+            (r"was ([\d.]+) to [\d.]+ % low", 100 * (1 - _foot_pounds(774.987) / _water())),
+            (r" to ([\d.]+) % low", 100 * (1 - _foot_pounds(772.692) / _water())),
         ),
     ),
     "chemistry@heats-of-burning": _burning,
@@ -494,7 +502,8 @@ CHECKED: Final[dict[str, Reader]] = {
     "chemistry@freezing-account": _freezing,
     "ground@joule-paddle": said(
         (r"had done ([\d.]+) joules", _foot_pounds(772)),
-        (r"Joule was ([\d.]+) % low", 100 * (1 - _foot_pounds(772) / 4.186)),
+        (r"Joule was ([\d.]+) % low", 100 * (1 - _foot_pounds(772) / _water())),
+        (r"at 15 °C is ([\d.]+)", _water()),
     ),
 }
 

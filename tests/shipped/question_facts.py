@@ -149,10 +149,14 @@ def _celsius(name: str) -> float:
     return boiling(name) - 273.15
 
 
-def _atomised(water: bool) -> float:
-    if water:
-        return 2 * formation("H") + formation("O") - formation("H2O")
-    return 716.7 + 4 * formation("H") + 74.6  # carbon's vapour and methane, CRC Handbook
+def _active(name: str) -> float:
+    return formation(name, method="ATCT_G")
+
+
+def _pull(hydrogens: int) -> float:
+    """What it costs to pull one hydrogen off methane or what is left of it, by the Active Thermochemical Tables."""
+    whole, rest = (f"CH{count}" if count > 1 else "CH" if count else "C" for count in (hydrogens, hydrogens - 1))
+    return _active(rest) + _active("H") - _active(whole)
 
 
 def _oxygen(nitrogen: int, oxygen: int) -> tuple[float, float]:
@@ -254,7 +258,7 @@ def sentences() -> Iterator[Sentence]:
     yield shells, rf"Argon weighs {N}, potassium {N}\.", (weight("Ar"), weight("K"))
     yield shells, rf"Tellurium weighs {N} and .* iodine weighs {N} and has", (weight("Te"), weight("I"))
     yield bonds, rf"Boiling a mole of water takes {N} kJ", (_boiling_heat(),)
-    yield energy, rf"They cost {N} kJ together", (_atomised(water=False),)
+    yield energy, rf"They cost {N}, {N}, {N} and {N} kJ for a mole", tuple(map(_pull, (4, 3, 2, 1)))
 
 
 def _boiling_heat() -> float:
@@ -302,8 +306,8 @@ def noted() -> Iterator[Sentence]:
         energy,
         rf"gives {N} for carbon dioxide and\n\$2 \\times {N}\$",
         (
-            716.7 + 2 * formation("O") - formation("CO2"),
-            _atomised(water=True),
+            _active("C") + 2 * formation("O") - formation("CO2"),
+            2 * formation("H") + formation("O") - formation("H2O"),
         ),
     )
 

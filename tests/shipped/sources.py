@@ -102,7 +102,8 @@ def _cas(name: str) -> str:
     import chemicals
 
     known = {"H2Te": "7783-09-7", "SnH4": "2406-52-2", "H": "12385-13-6", "F": "14762-94-8", "Cl": "22537-15-1"}
-    known |= {"Br": "10097-32-2", "N": "17778-88-0", "O": "17778-80-2"}
+    known |= {"Br": "10097-32-2", "N": "17778-88-0", "O": "17778-80-2", "C": "7440-44-0"}
+    known |= {"CH3": "2229-07-4", "CH2": "2465-56-7", "CH": "3315-37-5"}
     return known.get(name) or str(chemicals.CAS_from_any(name))
 
 
@@ -119,11 +120,14 @@ def boiling(name: str) -> float:
 Phase = Literal["g", "l"]
 
 
-def formation(name: str, phase: Phase = "g") -> float:
-    """The enthalpy of formation at 25 °C, in kilojoules for a mole (CRC Handbook). Raises LookupError."""
+def formation(name: str, phase: Phase = "g", method: str | None = None) -> float:
+    """The enthalpy of formation at 25 °C, in kilojoules for a mole: by the CRC Handbook, or by `method`, a list of chemicals'.
+
+    Raises LookupError.
+    """
     import chemicals
 
-    found = (chemicals.Hfg if phase == "g" else chemicals.Hfl)(_cas(name), method="CRC")
+    found = (chemicals.Hfg if phase == "g" else chemicals.Hfl)(_cas(name), method=method or "CRC")
     if found is None:
         raise LookupError(f"no enthalpy of formation of {name}")
     return float(found) / 1000
