@@ -106,7 +106,7 @@ def _plain() -> Iterator[Constant]:
     yield Constant("volume of a mole in litres", constants.R * 273.15 / constants.atm * 1000, r"litres|\bL\b")
     yield Constant("volume of a mole in m³", constants.R * 273.15 / constants.atm, r"m³|m\^3|101325")
     yield Constant("limit of hydrogen's light in nm", 1e9 / _hydrogen_rydberg(), r"nm\b")
-    yield Constant("masses of proton and electron", ratio, r"heavier|heavy as|lighter|times as|1836")
+    yield Constant("masses of proton and electron", ratio, r"heavier|as heavy|lighter|electron|1836")
     yield Constant(
         "masses of hydrogen atom and electron",
         weight("H") / codata("electron mass in u"),

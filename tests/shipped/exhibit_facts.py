@@ -1,7 +1,7 @@
 """What the exhibits say, cell by cell, beside what an independent source says.
 
 `CHECKED` has a reader for each exhibit whose figures such a source has, or that can be worked out anew. `UNSOURCED` has
-all others, with the reason. Each exhibit of measurements stands in one of them.
+all others, with the reason. Each exhibit in chemistry, and each of measurements in the ground below it, stands in one.
 """
 
 from __future__ import annotations
@@ -529,5 +529,4 @@ UNSOURCED: Final[dict[str, str]] = {
     "chemistry@hydrogen-sulphide": SPECTRA,
     "chemistry@ice-left-over": HISTORY,
     "ground@coulomb-twists": HISTORY,
-    "linear-algebra@grades-of-rice": "an old problem in round figures, whose answer the question works out",
 }

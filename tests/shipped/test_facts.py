@@ -17,8 +17,8 @@ from tutor.curriculum.model import Exhibit
 from tutor.curriculum.shipping import shipped
 
 ROOT = Path(__file__).resolve().parents[2]
-REAL = {"measured", "reconstructed"}  # others are drawn, made up or worked out for a course
-WHOLLY = "chemistry"  # here every exhibit says something about the world
+REAL = {"measured", "reconstructed"}  # others in the ground are drawn, made up or worked out for the course
+WHOLLY, PARTLY = "chemistry@", "ground@"  # where exhibits say something about nature
 FEWEST_CONSTANTS = 250  # there are this many in the texts at least, so that the search can't have lost its way
 
 NOT_CONSTANTS = {
@@ -79,8 +79,9 @@ def test_an_exhibit_agrees_with_an_independent_source(ref: str, exhibits: dict[s
     assert [claim for claim in claims if not claim.holds] == []
 
 
-def test_every_exhibit_about_the_world_is_checked_or_says_why_not(exhibits: dict[str, Exhibit]) -> None:
-    about = {ref for ref, one in exhibits.items() if one.provenance in REAL or ref.startswith(f"{WHOLLY}@")}
+def test_every_exhibit_about_nature_is_checked_or_says_why_not(exhibits: dict[str, Exhibit]) -> None:
+    real = {ref for ref, one in exhibits.items() if one.provenance in REAL and ref.startswith(PARTLY)}
+    about = real | {ref for ref in exhibits if ref.startswith(WHOLLY)}
     listed = set(CHECKED) | set(UNSOURCED)
     assert about - listed == set(), "list them in tests/shipped/exhibit_facts.py"
     assert listed - set(exhibits) == set(), "exhibits that aren't there any more"
