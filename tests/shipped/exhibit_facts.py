@@ -302,8 +302,9 @@ def _gaps(exhibit: Exhibit) -> Iterator[Claim]:
 
 
 def _places(exhibit: Exhibit) -> Iterator[Claim]:
-    for row in table(exhibit)[1:]:
-        yield Claim(row[0], sources.element(row[1]).atomic_number, 0)
+    for place, name, length in table(exhibit)[1:]:
+        yield Claim(place, sources.element(name).atomic_number, 0)
+        yield Claim(length, sources.x_ray(name), 7 * _number(length))  # seven parts in a thousand, as the exhibit says
 
 
 def _cloud(numbers: list[float]) -> Iterator[tuple[int, float]]:

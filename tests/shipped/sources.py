@@ -1,4 +1,4 @@
-"""What others say of constants, elements, compounds and gases: scipy, mendeleev, chemicals and CoolProp.
+"""What others say of constants, elements, compounds and gases: scipy, mendeleev, periodictable, chemicals, CoolProp.
 
 None of them has a value from this project. They are read here only, and only when a fact is compared.
 """
@@ -90,6 +90,13 @@ def weight(name: str | int) -> float:
 def isotope(name: str, mass_number: int) -> float:
     """The mass of that nuclide in atomic mass units."""
     return _isotopes()[element(name).atomic_number, mass_number]
+
+
+def x_ray(name: str) -> float:
+    """The wavelength of the element's strongest X-ray lines, Kα, in ångström, both of them taken as one."""
+    import periodictable
+
+    return float(periodictable.elements.symbol(element(name).symbol).K_alpha)
 
 
 def molar_mass(formula: str) -> float:
