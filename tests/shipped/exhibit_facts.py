@@ -359,8 +359,13 @@ def _bonds(exhibit: Exhibit) -> Iterator[Claim]:
                 yield Claim(row[value], _bond(_formula(row[label])), 1)
 
 
+def _chlorine() -> float:
+    """Chlorine's atomic weight to one figure more than the standard one, which allows for every source on Earth."""
+    return 0.7576 * isotope("Cl", 35) + 0.2424 * isotope("Cl", 37)
+
+
 def _silver(exhibit: Exhibit) -> Iterator[Claim]:
-    yield Claim(table(exhibit)[3][1], 100 * (1 + weight("Cl") / weight("Ag")), 5)
+    yield Claim(table(exhibit)[3][1], 100 * (1 + _chlorine() / weight("Ag")))
 
 
 def _composition(exhibit: Exhibit) -> Iterator[Claim]:

@@ -25,6 +25,7 @@ from tests.shipped.sources import (
     formation,
     ionisation,
     ionisation_kj,
+    parting,
     weight,
 )
 from tutor.curriculum.curricula import Curricula
@@ -35,6 +36,7 @@ from tutor.notation.tree import Node, Text
 
 MANY: Final = range(60)  # enough variants to meet every name of a short list
 HEAVIEST: Final = 92
+SCATTERING: Final = "chemistry/nuclear-atom/predict-a-count"
 
 
 def listed(curricula: Curricula, ref: str, name: str) -> list[list[float]]:
@@ -132,6 +134,25 @@ def named_weights(curricula: Curricula) -> Iterator[Claim]:
         yield Claim(to_text(gas["W"]), sources.molar_mass(GASES[_word(gas["g"])]))
 
 
+def halogens(curricula: Curricula) -> Iterator[Claim]:
+    """The bonds that a question names in words."""
+    symbols = {"fluorine": "F", "chlorine": "Cl", "bromine": "Br"}
+    for n in MANY:
+        drawn = draw(curricula, "chemistry/bonds-cost/by-way-of-atoms", n).values
+        symbol = symbols[_word(drawn["g"])]
+        yield Claim(to_text(drawn["b"]), parting(f"{symbol}2", symbol, symbol), 1)
+        yield Claim(to_text(drawn["c"]), parting(f"H{symbol}", "H", symbol), 1)
+
+
+def scattering(curricula: Curricula) -> Iterator[Claim]:
+    """The column that a question reckons with."""
+    parameters = curricula.question(SCATTERING).question.parameters
+    assert parameters is not None
+    angles, column = (literal_eval(parameters.by_name[name].value) for name in "AS")
+    for angle, shown in zip(angles, column, strict=True):
+        yield Claim(str(shown), 1 / math.sin(math.radians(angle / 2)) ** 4)
+
+
 ListReader = Callable[[Curricula], Iterator[Claim]]
 LISTS: Final[tuple[ListReader, ...]] = (
     removed,
@@ -142,6 +163,8 @@ LISTS: Final[tuple[ListReader, ...]] = (
     cores,
     orbitals,
     named_weights,
+    halogens,
+    scattering,
 )
 
 
