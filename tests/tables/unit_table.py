@@ -4,7 +4,7 @@
 
 Prints `tutor/grading/unit_table.py`, or writes it. pint is needed here only; the program never imports it. What pint
 defines otherwise than schools and standards do is written as an expression: the gauss in SI, the international acre, the
-parsec and the light year of the IAU.
+parsec and the light year of the IAU, the atomic mass unit of CODATA 2022, which another release of pint has otherwise.
 """
 
 from __future__ import annotations
@@ -59,8 +59,8 @@ L,l,ℓ *+ | litre, liter | liter
 t * | tonne, metric ton, metricton | metric_ton
 bar * | bar | bar
 eV *+ | electronvolt, electron volt | electron_volt
-u,amu * | atomic mass unit, amu | unified_atomic_mass_unit
-Da * | dalton | dalton
+u,amu * | atomic mass unit, amu | 1.66053906892e-27*kilogram
+Da * | dalton | 1.66053906892e-27*kilogram
 cal * | calorie | calorie
 Cal | food calorie, large calorie | 1000*calorie
 h,hr,hrs + | hour, hr | hour
