@@ -254,6 +254,36 @@ def _water() -> float:
     return fluid("Water", "C", T=288.15, P=constants.atm) / 1000
 
 
+def _tetroxide() -> float:
+    """The constant of the splitting of dinitrogen tetroxide at 298.15 K and 1 bar, from the JANAF tables."""
+    free = 2 * sources.free_energy("NO2") - sources.free_energy("N2O4")
+    return math.exp(-free * 1000 / (constants.R * 298.15))
+
+
+def _brown(exhibit: Exhibit) -> Iterator[Claim]:
+    k = _tetroxide()
+    yield from said((r"were put in, (\d+) are split", 100 * math.sqrt(k / (4 + k))))(exhibit)
+
+
+def _halved(exhibit: Exhibit) -> Iterator[Claim]:
+    k = _tetroxide()
+    brown = (-k + math.sqrt(k * k + 4 * k)) / 2
+    clear = 1 - brown
+    back = (8 * brown + k - math.sqrt((8 * brown + k) ** 2 - 16 * (4 * brown**2 - 2 * k * clear))) / 8
+    later = (2 * brown - 2 * back, 2 * clear + back)
+    for row, before, after in zip(table(exhibit)[1:], (brown, clear), later, strict=True):
+        yield Claim(row[1], before)
+        yield Claim(row[2], 2 * before)
+        yield Claim(row[3], after)
+
+
+def _cells(exhibit: Exhibit) -> Iterator[Claim]:
+    found = re.findall(r"(zinc|copper|silver) ([−+][\d.]+) V", exhibit.source or "")
+    potential = {name: _number(volts) for name, volts in found}
+    for one, other, volts in table(exhibit)[1:]:
+        yield Claim(volts, potential[other] - potential[one])
+
+
 def _squeezed(exhibit: Exhibit) -> Iterator[Claim]:
     for pressure, *ratios in table(exhibit)[1:]:
         for name, ratio in zip(("Nitrogen", "Hydrogen", "CarbonDioxide"), ratios, strict=True):
@@ -506,6 +536,16 @@ CHECKED: Final[dict[str, Reader]] = {
     "chemistry@bond-strengths": _bonds,
     "chemistry@six-portions": _ways,
     "chemistry@freezing-account": _freezing,
+    "chemistry@argon-peaks": said((r"([\d.]+) \|\n\| size", ionisation("Ar"))),
+    "chemistry@brown-bottle": _brown,
+    "chemistry@squeezed-tube": _halved,
+    "chemistry@zinc-in-copper": said(
+        (r"each ([\d.]+) g of zinc", weight("Zn")),
+        (r"([\d.]+) g of red copper", weight("Cu")),
+        (r"weights, ([\d.]+) and", weight("Zn")),
+        (r"weights, [\d.]+ and ([\d.]+);", weight("Cu")),
+    ),
+    "chemistry@three-cells": _cells,
     "ground@joule-paddle": said(
         (r"had done ([\d.]+) joules", _foot_pounds(772)),
         (r"Joule was ([\d.]+) % low", 100 * (1 - _foot_pounds(772) / _water())),
@@ -514,6 +554,8 @@ CHECKED: Final[dict[str, Reader]] = {
 }
 
 HISTORY: Final = "one experimenter's own figures, from the publication that the exhibit names"
+TABLES: Final = "from tables of solutions, which no package has in code"
+STUDY: Final = "a study's or a statistic's own figures, from the publication that the exhibit names"
 SPECTRA: Final = "from spectra of molecules and surfaces, in no package that is kept up"
 UNSOURCED: Final[dict[str, str]] = {
     "chemistry@open-vessels": "a classroom demonstration in round figures",
@@ -534,5 +576,21 @@ UNSOURCED: Final[dict[str, str]] = {
     "chemistry@angles-measured": SPECTRA,
     "chemistry@hydrogen-sulphide": SPECTRA,
     "chemistry@ice-left-over": HISTORY,
+    "chemistry@halide-moments": SPECTRA,
+    "chemistry@carbon-lengths": SPECTRA,
+    "chemistry@nitric-oxide-runs": HISTORY,
+    "chemistry@four-rate-laws": "exponents found by experiment, from the works that the exhibit names",
+    "chemistry@lamp-on-iodine": HISTORY,
+    "chemistry@iodide-rates": HISTORY,
+    "chemistry@ester-two-ways": HISTORY,
+    "chemistry@five-bulbs": HISTORY,
+    "chemistry@marked-arsenic": HISTORY,
+    "chemistry@more-nitrogen": "round figures of a thought mixture, which the questions work out",
+    "chemistry@neutral-heats": TABLES,
+    "chemistry@purest-water": HISTORY,
+    "chemistry@three-conductors": TABLES,
+    "chemistry@acetic-dilutions": HISTORY,
+    "chemistry@row-of-metals": TABLES,
+    "chemistry@wall-or-none": "the voltage is that of the cells beside it; the heat is from tables of solutions",
     "ground@coulomb-twists": HISTORY,
 }

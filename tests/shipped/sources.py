@@ -140,6 +140,14 @@ def formation(name: str, phase: Phase = "g", method: str | None = None) -> float
     return float(found) / 1000
 
 
+def free_energy(gas: str) -> float:
+    """Enthalpy of formation less temperature times entropy of a gas at 298.15 K, in kilojoules for a mole (JANAF)."""
+    import chemicals
+
+    heat, entropy = chemicals.Hfg(_cas(gas), method="JANAF"), chemicals.S0g(_cas(gas), method="JANAF")
+    return (float(heat) - 298.15 * float(entropy)) / 1000
+
+
 def moment(molecule: str) -> float:
     """The dipole moment in debye (CCCBDB, which differs from the CRC Handbook by some hundredths)."""
     import chemicals
