@@ -57,6 +57,9 @@ CODES: Final[frozenset[str]] = frozenset(
         "library-unreachable",
         "embeddings-missing",
         "embeddings-broken",
+        # import
+        "import-unreadable",
+        "import-too-large",
         # fault
         "fault",
     }
