@@ -60,7 +60,8 @@ def _question(card: Card, where: str, log: Log) -> Proposed:
         raise Unfit("figure" if _SEEN_OR_HEARD.search(shown.answer) else "answer-missing", shown.question)
     if _SEEN_OR_HEARD.search(shown.answer + shown.more):
         log.leave("media", where, said)
-    body: Body = {"ask": asked, **_answer(said, asked)}
+    listed = "<li" in shown.answer.casefold()
+    body: Body = {"ask": asked, **(_statement(said) if listed else _answer(said, asked))}
     solution = paragraphs(body.get("solution", ""), markdown(_text(shown.more), TEX))
     hint = markdown(_text(shown.hint), TEX)
     proposed = Proposed(

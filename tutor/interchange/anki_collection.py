@@ -23,6 +23,7 @@ LONGEST_VALUE: Final = 16_000_000  # bytes of one value
 LONGEST_NOTE: Final = 200_000
 MOST_STEPS: Final = 400_000  # thousands of SQLite's instructions: seconds, not hours
 FIELDS: Final = "\x1f"
+_READ: Final = frozenset({"notes", "cards", "col", "notetypes", "fields", "templates", "decks"})
 _ALLOWED: Final = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ})
 
 
@@ -58,13 +59,13 @@ class Card:
 def cards(collection: Path, package: Path, notes: int | None) -> Iterator[Card]:
     """The cards of the first so many notes, note by note. Raises InputError for a file that isn't such a collection."""
     try:
-        with closing(_connected(collection)) as connection:
-            tables = _tables(connection)
+        opened, tables = _connected(collection)
+        with closing(opened) as connection:
             if not {"notes", "cards", "col"} <= tables:
                 raise unreadable(
                     "its collection isn't one of Anki's", package, remedy="export the deck from Anki as .apkg"
                 )
-            modern = {"notetypes", "fields", "templates", "decks"} <= tables
+            modern = tables == _READ
             types = dict(_types_of_tables(connection) if modern else _types_of_json(connection))
             decks = dict(_decks_of_tables(connection) if modern else _decks_of_json(connection))
             yield from _cards(connection, types, decks, notes)
@@ -76,7 +77,8 @@ def cards(collection: Path, package: Path, notes: int | None) -> Iterator[Card]:
         ) from error
 
 
-def _connected(collection: Path) -> sqlite3.Connection:
+def _connected(collection: Path) -> tuple[sqlite3.Connection, set[str]]:
+    """The collection and its plain tables. From here on nothing but SELECT is allowed."""
     connection = sqlite3.connect(
         f"{collection.absolute().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None
     )
@@ -85,13 +87,27 @@ def _connected(collection: Path) -> sqlite3.Connection:
         (sqlite3.SQLITE_LIMIT_EXPR_DEPTH, 50), (sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH, 0), (sqlite3.SQLITE_LIMIT_WORKER_THREADS, 0),
     ):  # fmt: skip
         connection.setlimit(limit, most)
+    connection.set_progress_handler(_budget(), 1_000)
     for pragma in ("trusted_schema=OFF", "query_only=ON", "cell_size_check=ON", "mmap_size=0"):
         connection.execute(f"PRAGMA {pragma}")
     connection.create_collation("unicase", _unicase)
     connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
-    connection.set_progress_handler(_budget(), 1_000)
+    try:
+        tables = {name for name in _READ if _is_plain(connection, name)}
+    except sqlite3.Error:
+        connection.close()
+        raise
     connection.set_authorizer(lambda action, *_: sqlite3.SQLITE_OK if action in _ALLOWED else sqlite3.SQLITE_DENY)
-    return connection
+    return connection, tables
+
+
+def _is_plain(connection: sqlite3.Connection, name: str) -> bool:
+    """Whether that's a table of stored columns: no view, no virtual table, nothing that is computed when it's read."""
+    row = connection.execute("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?", (name,)).fetchone()
+    if row is None or str(row[0]).lstrip().upper().startswith("CREATE VIRTUAL"):
+        return False
+    columns = connection.execute(f"PRAGMA table_xinfo({name})").fetchall()
+    return all(hidden == 0 for *_, hidden in columns)
 
 
 def _unicase(one: str, other: str) -> int:
@@ -109,12 +125,6 @@ def _budget() -> Callable[[], int]:
         return int(left < 0)
 
     return spent
-
-
-def _tables(connection: sqlite3.Connection) -> set[str]:
-    """Plain tables by name. What only looks like one isn't read."""
-    rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'").fetchmany(1_000)
-    return {str(name) for name, sql in rows if not str(sql).lstrip().upper().startswith("CREATE VIRTUAL")}
 
 
 def _cards(

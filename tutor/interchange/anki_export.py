@@ -156,12 +156,9 @@ def _fill(connection: sqlite3.Connection, name: str, title: str, notes: list[_No
     connection.execute(
         "INSERT INTO col VALUES (1, ?, ?, ?, 11, 0, 0, 0, ?, ?, ?, ?, '{}')", (at, at * 1000, at * 1000, *texts)
     )
-    taken: set[int] = set()
+    first = _number(f"notes of {name}")
     for place, note in enumerate(notes, 1):
-        number = _number(f"note {note.key}")
-        while number in taken:
-            number += 1
-        taken.add(number)
+        number = first + place  # Anki knows a note again by its guid; ids only say the order
         guid = hashlib.blake2b(note.key.encode(), digest_size=8).hexdigest()
         sort = _TAGS.sub("", note.fields[0])
         check = int(hashlib.sha1(sort.encode(), usedforsecurity=False).hexdigest()[:8], 16)

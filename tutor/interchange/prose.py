@@ -14,7 +14,7 @@ DOUBLE_DOLLARS: Final[Delimiters] = (("$$", "$$"),)
 TEX: Final[Delimiters] = (("$$", "$$"), ("\\(", "\\)"), ("\\[", "\\]"))
 NONE: Final[Delimiters] = ()
 
-_ALWAYS: Final = re.compile(r"[\\`\[\]<$]|&(?=#?\w{1,32};)")
+_ALWAYS: Final = re.compile(r"[\\`\]<$]|&(?=#?\w{1,32};)")  # not `[`: behind a backslash it opens mathematics
 _EMPHASIS: Final = re.compile(r"(?<=\S)[*]|[*](?=\S)|(?<![^\W_])_|_(?![^\W_])")
 _AT_START: Final = re.compile(r"^(\s*)(#{1,6}(?=\s|$)|>|[-+*=~](?=\s|$)|[-=~]{2,}|\d{1,9}(?=[.)](?:\s|$)))")
 _NUMBER: Final = re.compile(r"^\s*\d{1,9}$")

@@ -86,7 +86,7 @@ def prove_question(proposed: Proposed, name: str, log: Log) -> Proven | None:
 def _whole(proposed: Proposed, name: str, log: Log, places: dict[str, str], depth: int = 0) -> dict[str, Any]:
     """The question as in YAML, with ids, and within the limits of the format. `places`: by id, where it came from."""
     places[name] = proposed.where
-    body = {"id": name, **{key: value for key, value in proposed.body.items() if value not in (None, [], {}, ())}}
+    body = {"id": name, **{key: value for key, value in proposed.body.items() if value not in (None, "", [], {}, ())}}
     hints = [hint for hint in body.get("hints", ()) if hint]
     for hint in hints[MOST_HINTS:]:
         log.leave("too-large", proposed.where, f"more than {MOST_HINTS} hints: {hint}")
@@ -139,7 +139,9 @@ def _path(ref: str) -> tuple[str, ...]:
 
 def _of_form(error: ValidationError, body: Mapping[str, Any]) -> Iterator[Fault]:
     """What doesn't fit the model."""
-    for details in error.errors(include_url=False, include_input=False)[:20]:
+    found = error.errors(include_url=False, include_input=False)
+    inner = [details for details in found if len(details["loc"]) > 4]  # the others only follow from these
+    for details in (inner or found)[:20]:
         inside: Any = body
         path: list[str] = []
         parts = list(details["loc"])[4:]  # after concepts, 0, questions, 0

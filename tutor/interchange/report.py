@@ -89,6 +89,10 @@ class Carried:
     source: str | None
     licence: str | None
 
+    def __post_init__(self) -> None:
+        """Take out anything that a terminal would obey."""
+        object.__setattr__(self, "where", clean(self.where, newlines=False))
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -110,7 +114,7 @@ class Report:
     def to_json(self, folder: str | None) -> dict[str, Any]:
         """As printed by `--json`: all but the list of what was carried over."""
         return {
-            "format": self.format, "source": self.origin, "curriculum": self.curriculum, "title": self.title,
+            "format": self.format, "source": clean(self.origin, newlines=False), "curriculum": self.curriculum, "title": self.title,
             "folder": folder, "licence": self.licence, "concepts": self.concepts, "questions": self.questions,
             "steps": self.steps, "hints": self.hints, "left": by_reason(self.left), "changed": by_reason(self.changed),
         }  # fmt: skip
