@@ -84,6 +84,16 @@ def test_a_sub_question_that_comes_twice_with_two_values_counts_once_the_last_ti
     assert made.reasons == ["contradiction"]
 
 
+def test_a_sub_question_that_comes_again_with_a_pronoun_for_a_name_is_the_same(tmp_path: Path) -> None:
+    lines = [
+        "How many does Ida need? ** <<3*20=60>>60",
+        "How many does she need? ** <<60-40=20>>20",
+        "How many does Tom buy? ** <<20+5=25>>25",
+    ]
+    made = read(tmp_path, problem("Ida feeds her hens, Tom his.", *lines, result="25"))
+    assert [step.answer.value for step in made.questions[0].steps] == ["20", "25"]
+
+
 def test_prices_stay_prices(tmp_path: Path) -> None:
     asked = read(tmp_path, problem("Tea is $5, milk $6. Both?", "Both? ** <<5+6=11>>11", result="11")).questions[0].ask
     assert asked == "Tea is \\$5, milk \\$6. Both?"

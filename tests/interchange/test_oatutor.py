@@ -164,12 +164,14 @@ def test_lessons_become_concepts_by_the_course_plan_the_lesson_or_the_skill(tmp_
     place = pool(tmp_path / "pool", {
         "a1": {"lesson": "", "lessonId": "L7", "steps": {"a1a": step("$$1$$", "One?")}},
         "b2": {"lesson": "Slope", "steps": {"b2a": step("$$2$$", "Two?")}},
-        "c3": {"lesson": "1.6 ", "steps": {"c3a": step("$$3$$", "Three?")}},
+        "c3": {"lesson": "Lesson 1.6 ", "steps": {"c3a": step("$$3$$", "Three?")}},
     })  # fmt: skip
-    written(place / "coursePlans.json", json.dumps([{"lessons": [{"id": "L7", "name": "Lesson of the plan"}]}]))
+    written(
+        place / "coursePlans.json", json.dumps([{"lessons": [{"id": "L7", "name": "Lesson 7", "topics": "Orders"}]}])
+    )
     written(place / "skillModel.json", json.dumps({"c3a": ["solve_by_elimination"]}))
     titles = [concept.title for concept in imported("oatutor", place, tmp_path / "out").curricula.models[0].concepts]
-    assert titles == ["Lesson of the plan", "Slope", "solve by elimination"]
+    assert titles == ["Lesson 7: Orders", "Slope", "solve by elimination"]
 
 
 @pytest.mark.parametrize("name", ["a{|}b", "a b", "-rf", "ä", "a'b\"c", "a\x1b[31mb", "CON"])

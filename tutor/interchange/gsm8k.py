@@ -28,6 +28,7 @@ LONGEST_LINE: Final = 20_000
 MOST_LINES: Final = 64
 _CALCULATION: Final = re.compile(r"<<([^<>]{1,400})>>")
 _RESULT: Final = re.compile(r"^####\s*(.+)$")
+_PRONOUNS: Final = frozenset({"he", "she", "it", "they", "his", "her", "its", "their"})
 _IN_WORDS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -136,15 +137,27 @@ def _same(value: Node, stated: str) -> bool:
         return False
 
 
+def _same_question(one: str, other: str) -> bool:
+    """Whether two sub-questions differ at most in a pronoun where the other has a name or a pronoun, too."""
+    left, right = one.split(), other.split()
+    if len(left) != len(right):
+        return False
+    pairs = [(a, b) for a, b in zip(left, right, strict=True) if a != b]
+    return all(
+        any(word.lower() in _PRONOUNS for word in pair)
+        and all(word.lower() in _PRONOUNS or word[:1].isupper() for word in pair)
+        for pair in pairs
+    )
+
+
 def _steps(context: str, lines: list[_Line], where: str, log: Log) -> list[Proposed]:
-    last = {one.asks: number for number, one in enumerate(lines)}
     steps = []
     for number, one in enumerate(lines):
         place = f"{where}, line {number + 1}"
         if not one.asks:
             log.leave("no-question", place, one.says)
             continue
-        if last[one.asks] != number:
+        if any(_same_question(one.asks, later.asks) for later in lines[number + 1 :]):
             log.leave("contradiction", place, one.asks)
             continue
         try:

@@ -60,12 +60,13 @@ def bring_in(kind: str, wanted: Wanted, folder: Path, roots: Sequence[Path]) -> 
     `roots`: folders in which its id must be free, too. Raises InputError for a source that can't be read, or a place that's taken.
     """
     from tutor.interchange.assembling import assemble
+    from tutor.interchange.prose import title as readable
     from tutor.interchange.writing import place, write
 
     path = wanted.source
     bare = path.resolve().stem or "imported"
     name = wanted.name if wanted.name is not None else slug(bare, "imported")
-    title = (wanted.title if wanted.title is not None else bare).strip()
+    title = wanted.title.strip() if wanted.title is not None else readable(bare) or "Imported"
     if not title or len(title) > 200 or not title.isprintable() or "{=" in title:
         raise InputError(
             "bad-argument", "this can't be a title", remedy="give one of 1 to 200 printable characters with --title"

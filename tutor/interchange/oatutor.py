@@ -24,6 +24,7 @@ _FIGURE: Final = re.compile(r"##[^#\n]{1,200}##|<img\b|\\includegraphics", re.IG
 _FORMULA: Final = re.compile(r"\s*\$\$([^$]+)\$\$\s*")
 _NAMED: Final = re.compile(r"^(\S*?)\s*<([^<>]+)>\s*$")
 _COMMONS: Final = re.compile(r"CC[ -](BY(?:-(?:NC|SA|ND))*)[ -](\d\.\d)", re.IGNORECASE)
+_NUMBERED: Final = re.compile(r"lesson|[\W\d_]+", re.IGNORECASE)  # what doesn't say what a lesson is about
 _LAST: Final = re.compile(r"-?(h\d+(?:-s\d+)?)$")
 
 
@@ -62,7 +63,7 @@ def _concept(problem: Problem, plan: Plan) -> tuple[str, str]:
     planned = plan.lessons.get(problem.lesson_id, "")
     skill = next((one for step in problem.steps for one in plan.skills.get(step.id, ())), "").replace("_", " ")
     for key, named in ((f"plan {problem.lesson_id}", planned), (f"{problem.course}/{problem.lesson}", problem.lesson)):
-        if any(character.isalpha() for character in named):
+        if _NUMBERED.sub("", named).strip():
             return key, title(named)
     if skill:
         return f"skill {skill}", title(skill)
@@ -127,7 +128,7 @@ def _answer(asked: Asked, ask: str, bound: Variables, where: str, log: Log) -> d
         raise Unfit("several-right", " | ".join(asked.answers))
     text = asked.answers[0]
     formula = _FORMULA.fullmatch(text)
-    if formula or asked.form in ("arithmetic", "numeric"):
+    if formula or asked.form != "string":
         return mathematics(bound.computed(formula[1] if formula else text.replace("$$", "")), ask, bound.drawn)
     if bound.names:
         raise Unfit("unsupported", text)

@@ -97,7 +97,9 @@ def plan_of(folder: Path) -> Plan:
     """What stands beside the pool: coursePlans.json and skillModel.json, or nothing."""
     beside = folder.parent if folder.name == POOL else folder
     lessons = {
-        text_of(lesson.get("id")): text_of(lesson.get("name")) or text_of(lesson.get("topics"))
+        text_of(lesson.get("id")): ": ".join(
+            part for key in ("name", "topics") if (part := text_of(lesson.get(key)).strip())
+        )
         for course in list_of(_beside(beside / "coursePlans.json"))
         for lesson in map(dict_of, list_of(dict_of(course).get("lessons")))
     }
