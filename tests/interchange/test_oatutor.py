@@ -185,6 +185,23 @@ def test_any_name_of_a_folder_gives_an_id_that_is_no_path(name: str, tmp_path: P
     assert made.report.carried[0].where.isprintable()
 
 
+def test_a_question_called_like_another_ones_step_keeps_its_own_id(tmp_path: Path) -> None:
+    steps = {
+        "a": step("$$30$$", "Whole?", scaffold("h1", "Part?", "$$5$$")),
+        "a-1": step("$$40$$", "Other?"),
+        "a--1": step("$$50$$", "Third?"),
+    }
+    assert len(read(tmp_path, {"p1": {"steps": steps}}).questions) == 3
+
+
+def test_questions_beyond_a_files_size_are_spread_or_left(tmp_path: Path) -> None:
+    long = [scaffold(f"h{n}", f"字{n} " + "字" * 5000, f"$${n + 40}$$") for n in range(16)]
+    steps = {f"a{n}": step("$$30$$", f"Whole {n}?", *long[: n * 3]) for n in range(6)}
+    made = read(tmp_path, {"p1": {"steps": steps}})
+    assert made.reasons == ["too-large"]
+    assert len(made.curricula.models[0].concepts) == 2
+
+
 def test_links_are_not_followed(tmp_path: Path) -> None:
     outside = pool(tmp_path / "outside", {"secret": {"steps": {"s": step("$$3$$", "Secret?")}}})
     place = pool(tmp_path / "pool", {"a1": {"steps": {"a1a": step("$$1$$", "One?")}}})

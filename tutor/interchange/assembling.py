@@ -14,6 +14,8 @@ from tutor.interchange.report import Carried, Log, Report
 from tutor.interchange.slugs import Names, slug
 
 _PLACE: Final = re.compile(r"[/:]")
+LARGEST_QUESTION: Final = 200_000  # bytes, with its steps
+LARGEST_CONCEPT: Final = 400_000  # bytes; as YAML it's more
 MOST_QUESTIONS: Final = 60  # of a concept
 UNKNOWN_LICENCE: Final = "unknown: ask whoever made the source"
 MIXED_LICENCE: Final = "several; import-report.json names that of each question"
@@ -38,8 +40,7 @@ def assemble(proposal: Proposal, *, format: str, origin: str, name: str, title: 
     for concept in proposal.concepts:
         proven = list(_proven(concept, seen, log))
         parts = made[concept.key] = []
-        for number, start in enumerate(range(0, len(proven), MOST_QUESTIONS), 1):
-            chosen = proven[start : start + MOST_QUESTIONS]
+        for number, chosen in enumerate(_parts(proven), 1):
             own = names.take(concept.title or concept.key, "concept")
             parts.append(_concept(own, concept, number, chosen, made))
             for one in chosen:
@@ -62,6 +63,25 @@ def assemble(proposal: Proposal, *, format: str, origin: str, name: str, title: 
     return Assembled(header, concepts, hashes, report)
 
 
+def _parts(proven: list[Proven]) -> Iterator[list[Proven]]:
+    """As many questions at a time as a concept may have, and a file can hold."""
+    part: list[Proven] = []
+    size = 0
+    for one in proven:
+        own = _size(one.body)
+        if part and (len(part) == MOST_QUESTIONS or size + own > LARGEST_CONCEPT):
+            yield part
+            part, size = [], 0
+        part.append(one)
+        size += own
+    if part:
+        yield part
+
+
+def _size(body: object) -> int:
+    return len(json.dumps(body, ensure_ascii=False).encode("utf-8", "replace"))
+
+
 def _proven(concept: ProposedConcept, seen: dict[str, str], log: Log) -> Iterator[Proven]:
     names = Names()
     for proposed in concept.questions:
@@ -72,7 +92,9 @@ def _proven(concept: ProposedConcept, seen: dict[str, str], log: Log) -> Iterato
             continue
         name = names.take(f"q-{slug(_PLACE.split(proposed.where)[-1], 'item')}")
         found = prove_question(proposed, name, log)
-        if found is not None:
+        if found is not None and _size(found.body) > LARGEST_QUESTION:
+            log.leave("too-large", proposed.where, asked)
+        elif found is not None:
             seen[asked] = answer
             yield found
 

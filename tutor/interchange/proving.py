@@ -32,6 +32,7 @@ from tutor.interchange.report import Log
 
 ROUNDS: Final = 24  # times that parts are taken out of one question before all of it is left
 MOST_STEPS: Final = 16
+MOST_PARTS: Final = 80  # a question with all that's below it
 MOST_HINTS: Final = 6
 DEEPEST: Final = 4  # steps within steps
 _NAME: Final = "imported"
@@ -84,7 +85,10 @@ def prove_question(proposed: Proposed, name: str, log: Log) -> Proven | None:
 
 
 def _whole(proposed: Proposed, name: str, log: Log, places: dict[str, str], depth: int = 0) -> dict[str, Any]:
-    """The question as in YAML, with ids, and within the limits of the format. `places`: by id, where it came from."""
+    """The question as in YAML, with ids, and within the limits of the format. `places`: by id, where it came from.
+
+    Two hyphens stand before a step's number: no slug has them, so that no question is called like another's step.
+    """
     places[name] = proposed.where
     body = {"id": name, **{key: value for key, value in proposed.body.items() if value not in (None, "", [], {}, ())}}
     hints = [hint for hint in body.get("hints", ()) if hint]
@@ -94,10 +98,10 @@ def _whole(proposed: Proposed, name: str, log: Log, places: dict[str, str], dept
         body["hints"] = hints[:MOST_HINTS]
     steps: list[dict[str, Any]] = []
     for number, step in enumerate(proposed.steps, 1):
-        if depth >= DEEPEST or len(steps) >= MOST_STEPS:
+        if depth >= DEEPEST or len(steps) >= MOST_STEPS or len(places) >= MOST_PARTS:
             log.leave("too-large", step.where, "more steps than a question may have")
         else:
-            steps.append(_whole(step, f"{name}-s{number}"[:64], log, places, depth + 1))
+            steps.append(_whole(step, f"{name}--{number}", log, places, depth + 1))
     return {**body, "steps": steps} if steps else body
 
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Final
 
-LONGEST: Final = 48  # of a slug's 64 characters: numbers come behind it
+LONGEST: Final = 40  # of a slug's 64 characters: numbers come behind it
 _OTHER: Final = re.compile(r"[^a-z0-9]+")
 
 

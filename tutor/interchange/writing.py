@@ -22,7 +22,7 @@ from tutor.interchange.assembling import Assembled
 from tutor.interchange.slugs import slug
 
 REPORT: Final = "import-report.json"
-LARGEST_FILE: Final = 1_000_000  # characters of a unit; 2 MB may be read
+LARGEST_FILE: Final = 1_000_000  # bytes of a unit; 2 MB may be read
 MOST_TITLES: Final = 200
 _SLUG: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
@@ -100,7 +100,7 @@ def _units(made: Assembled) -> Iterator[list[dict[str, Any]]]:
     unit: list[dict[str, Any]] = []
     size = 0
     for concept in made.concepts:
-        own = len(_yaml(concept))
+        own = len(_yaml(concept).encode())
         if unit and size + own > LARGEST_FILE:
             yield unit
             unit, size = [], 0
