@@ -78,6 +78,14 @@ def test_matching_becomes_a_question_for_each_pair(tmp_path: Path) -> None:
     assert [one.reason for one in made.report.changed] == ["split"]
 
 
+@pytest.mark.parametrize(
+    ("last", "shuffled"), [("none of the above", False), ("A and B", False), ("none of the three", True)]
+)
+def test_choices_that_speak_of_their_order_keep_it(last: str, shuffled: bool, tmp_path: Path) -> None:
+    answer = only(f"Which is even? {{~seven ~nine =two hundred ~{last}}}\n", tmp_path).answer
+    assert answer.shuffle is shuffled
+
+
 def test_an_arrow_in_a_choice_is_no_match(tmp_path: Path) -> None:
     answer = only("Which one is it? {=A -> B ~B -> A ~neither of the two}\n", tmp_path).answer
     assert list(answer.options.values()) == ["A -> B", "B -> A", "neither of the two"]

@@ -12,14 +12,13 @@ from tutor.grading.options import plain
 from tutor.interchange.gift_reading import Alternative, Item, items
 from tutor.interchange.html_text import from_html
 from tutor.interchange.intake import read_text, unreadable
+from tutor.interchange.picking import LETTERS, MOST_OPTIONS, options_of
 from tutor.interchange.proposals import Body, Proposal, Proposed, ProposedConcept, Unfit
 from tutor.interchange.prose import TEX, markdown, paragraphs, title, written_markdown
 from tutor.interchange.proving import shown_too_long
 from tutor.interchange.report import Log
 from tutor.interchange.values import decimal, words
 
-MOST_OPTIONS: Final = 10
-LETTERS: Final = "abcdefghij"
 _SPAN: Final = re.compile(r"^\s*(\S+?)\s*\.\.\s*(\S+)\s*$")
 
 
@@ -167,30 +166,30 @@ def _choice(item: Item, asked: str, where: str, log: Log) -> list[Body]:
         if 0 < one.weight < 100:
             log.leave("partial-credit", where, f"{one.text} ({one.weight:g} %)")
     kept = _distinct(item, where, log)
-    options = {LETTERS[i]: _option(item, one) for i, one in enumerate(kept)}
+    shown = options_of([_option(item, one) for one in kept])
     wanted = LETTERS[kept.index(right[0])] if right[0] in kept else None
     if wanted is None:
         raise Unfit("several-right", item.text)
     mistakes = []
-    for name, one in zip(options, kept, strict=True):
+    for name, one in zip(shown["options"], kept, strict=True):
         if name == wanted or not one.feedback:
             continue
         if len(kept) == 2:
             log.leave("feedback", where, one.feedback)
         else:
             mistakes.append({"value": name, "ask": _shown(item, one.feedback)})
-    body: Body = {"ask": asked, "answer": {"kind": "choice", "options": options, "value": wanted}, "mistakes": mistakes}
+    body: Body = {"ask": asked, "answer": {"kind": "choice", **shown, "value": wanted}, "mistakes": mistakes}
     return [_with_feedback(body, item, right[0].feedback)]
 
 
 def _choices(item: Item, asked: str, where: str, log: Log) -> list[Body]:
     kept = _distinct(item, where, log)
-    options = {LETTERS[i]: _option(item, one) for i, one in enumerate(kept)}
-    right = [name for name, one in zip(options, kept, strict=True) if one.weight > 0]
+    shown = options_of([_option(item, one) for one in kept])
+    right = [name for name, one in zip(shown["options"], kept, strict=True) if one.weight > 0]
     for one in kept:
         if one.feedback:
             log.leave("feedback", where, one.feedback)
-    return [_with_feedback({"ask": asked, "answer": {"kind": "choices", "options": options, "value": right}}, item)]
+    return [_with_feedback({"ask": asked, "answer": {"kind": "choices", **shown, "value": right}}, item)]
 
 
 def _matching(item: Item, asked: str, where: str, log: Log) -> list[Body]:

@@ -12,14 +12,13 @@ from tutor.grading.options import plain
 from tutor.interchange.intake import unreadable
 from tutor.interchange.oatutor_pool import Asked, Help, Plan, Problem, Step, plan_of, pool_of, problems
 from tutor.interchange.oatutor_variables import Variables, variables
+from tutor.interchange.picking import LETTERS, MOST_OPTIONS, options_of
 from tutor.interchange.proposals import Body, Proposal, Proposed, ProposedConcept, Unfit
 from tutor.interchange.prose import paragraphs, title
 from tutor.interchange.proving import shown_too_long
 from tutor.interchange.report import Log
 from tutor.interchange.values import mathematics, words
 
-MOST_OPTIONS: Final = 10
-LETTERS: Final = "abcdefghij"
 _FIGURE: Final = re.compile(r"##[^#\n]{1,200}##|<img\b|\\includegraphics", re.IGNORECASE)
 _FORMULA: Final = re.compile(r"\s*\$\$([^$]+)\$\$\s*")
 _NAMED: Final = re.compile(r"^(\S*?)\s*<([^<>]+)>\s*$")
@@ -152,8 +151,7 @@ def _choice(asked: Asked, bound: Variables, where: str, log: Log) -> dict[str, A
         raise Unfit("answer-not-among-choices", asked.answers[0])
     if not 2 <= len(kept) <= MOST_OPTIONS:
         raise Unfit("unsupported", f"{len(kept)} choices")
-    options = {LETTERS[i]: text for i, text in enumerate(kept.values())}
-    return {"kind": "choice", "options": options, "value": LETTERS[list(kept).index(wanted)]}
+    return {"kind": "choice", **options_of(list(kept.values())), "value": LETTERS[list(kept).index(wanted)]}
 
 
 # -- help ----------------------------------------------------------------------------------------------------------------------
