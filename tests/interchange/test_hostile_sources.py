@@ -84,6 +84,12 @@ def test_a_table_of_contents_beyond_reason_is_refused_unread(tmp_path: Path) -> 
     source = tmp_path / "many.apkg"
     source.write_bytes(b"\0" * 100 + end)
     assert refused("anki", source, tmp_path) == "import-too-large"
+    elsewhere = struct.pack(
+        "<4sIQI", b"PK\x06\x07", 0, 0, 1
+    )  # says that the true table of contents is in another place
+    small = struct.pack("<4s4H2IH", b"PK\x05\x06", 0, 0, 1, 1, 50, 0, 0)
+    source.write_bytes(b"\0" * 100 + elsewhere + small)
+    assert refused("anki", source, tmp_path) == "import-too-large"
 
 
 def test_names_in_a_package_lead_nowhere(tmp_path: Path) -> None:

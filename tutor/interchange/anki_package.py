@@ -20,7 +20,7 @@ from tutor.interchange.intake import too_large, unreadable
 
 LARGEST_PACKAGE: Final = 2_000_000_000  # bytes
 MOST_ENTRIES: Final = 50_000
-LARGEST_DIRECTORY: Final = 16_000_000  # bytes of the zip's own table of contents
+LARGEST_DIRECTORY: Final = 6_000_000  # bytes of the zip's own table of contents
 LARGEST_COLLECTION: Final = 256_000_000  # bytes unpacked
 HIGHEST_RATIO: Final = 200  # unpacked to packed
 WITHOUT_RATIO: Final = 4_000_000  # bytes that may be unpacked from however little
@@ -84,7 +84,7 @@ def _check_directory(path: Path) -> None:
     if at < 0 or len(tail) < at + 22:
         raise _broken(path)
     entries, directory = struct.unpack("<HI", tail[at + 10 : at + 16])
-    if _END_64 in tail or entries > MOST_ENTRIES or directory > LARGEST_DIRECTORY:
+    if tail[max(0, at - 20) : at].startswith(_END_64) or entries > MOST_ENTRIES or directory > LARGEST_DIRECTORY:
         raise too_large(f"the package has more than {MOST_ENTRIES:,} entries", path)
 
 

@@ -119,13 +119,14 @@ class Report:
             "steps": self.steps, "hints": self.hints, "left": by_reason(self.left), "changed": by_reason(self.changed),
         }  # fmt: skip
 
-    def to_file(self, folder: str) -> dict[str, Any]:
-        """As written beside the curriculum: with the source and licence of every question."""
+    def to_file(self) -> dict[str, Any]:
+        """As written beside the curriculum, which may be handed on: with the source and licence of every question, without a path."""
         items = [
             {"question": one.question, "where": one.where, "source": one.source, "licence": one.licence}
             for one in self.carried
         ]
-        return {**self.to_json(folder), "items": items}
+        told = {key: value for key, value in self.to_json(None).items() if key != "folder"}
+        return {**told, "items": items}
 
 
 def by_reason(noted: Iterable[Noted]) -> list[dict[str, Any]]:

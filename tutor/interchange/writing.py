@@ -69,7 +69,7 @@ def write(made: Assembled, target: Path) -> Path:
     try:
         folder = aside / target.name
         folder.mkdir(mode=0o700)
-        _fill(folder, made, target)
+        _fill(folder, made)
         _read_back(folder, made)
         if os.path.lexists(target):
             raise InputError("bad-argument", f"{target} has appeared meanwhile", remedy="choose another id with --id")
@@ -85,13 +85,13 @@ def _unwritable(place: Path, error: OSError) -> InputError:
     return InputError("bad-argument", f"{place} can't be written: {error.strerror}", remedy="name another --folder")
 
 
-def _fill(folder: Path, made: Assembled, target: Path) -> None:
+def _fill(folder: Path, made: Assembled) -> None:
     (folder / "curriculum.yaml").write_text(_yaml(made.header), "utf-8")
     for number, unit in enumerate(_units(made), 1):
         title = str(unit[0]["title"])[:MOST_TITLES]
         text = _yaml({"unit": title, "concepts": unit})
         (folder / f"{number:03d}-{slug(title, 'unit')}.yaml").write_text(text, "utf-8")
-    report = made.report.to_file(str(target))
+    report = made.report.to_file()
     (folder / REPORT).write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
