@@ -114,9 +114,9 @@ def _print(report: Report, made: Path | None, *, among_own: bool) -> None:
     if made is None:
         click.echo("Nothing of it can be carried over.", err=True)
     else:
-        click.echo(
-            f"{made}: {report.concepts} concepts, {report.questions} questions, {report.steps} steps, {report.hints} hints"
-        )
+        counts = {"concept": report.concepts, "question": report.questions, "step": report.steps, "hint": report.hints}
+        told = ", ".join(f"{count} {what if count == 1 else what + 's'}" for what, count in counts.items())
+        click.echo(f"{made}: {told}")
         click.echo(f"Licence: {report.licence}")
     _listed("Not carried over", report.left)
     _listed("Carried over in another form", report.changed)
