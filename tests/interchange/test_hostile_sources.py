@@ -206,7 +206,7 @@ PIECES = (
     "<<1=1>>", "** ", "#### 3", "{{c1::", "}}", "{{Front}}", "[sound:x]", "the answer", "3", "x+1", "What?", "\n", "\n\n", " ", "\t", "é", "字",
 )  # fmt: skip
 texts = st.lists(st.sampled_from(PIECES), max_size=14).map("".join)
-PROPERTY = settings(max_examples=40, deadline=None)
+PROPERTY = settings(max_examples=30, deadline=None)
 
 
 @PROPERTY
@@ -261,6 +261,43 @@ def test_any_bytes_are_refused_or_leave_nothing(raw: bytes, kind: str) -> None:
         source = Path(folder) / "source"
         source.write_bytes(raw)
         try_to_import(kind, source, Path(folder))
+
+
+SLOW = (
+    " " * 30_000,
+    "." * 30_000,
+    "$$" + " " * 30_000,
+    "a" + " " * 30_000 + "(",
+    "\\(" * 10_000,
+    "{{" * 10_000,
+    "\n" * 30_000,
+    "<" * 30_000,
+)
+
+
+@pytest.mark.parametrize("text", SLOW, ids=lambda text: repr(text[:3]))
+def test_no_text_takes_longer_than_its_length_explains(text: str, tmp_path: Path) -> None:
+    """Patterns that go back and forth would take minutes here, and the test run would tell."""
+    items = (
+        f"{text} {{=a ~b}}",
+        f"x {{#{text} x}}",
+        f"[markdown]{text} {{=a ~b}}",
+        f"y {{={text} ~b}}",
+        f"[html]{text} {{=a ~b}}",
+    )
+    try_to_import("gift", written(tmp_path / "quiz.gift", "\n\n".join(items)), tmp_path / "1")
+    try_to_import(
+        "gsm8k",
+        written(tmp_path / "train.jsonl", problem(text[:9000], f"{text[:9000]} ** <<2+2=4>>", result="4")),
+        tmp_path / "2",
+    )
+    try_to_import(
+        "oatutor",
+        pool(tmp_path / "pool", {"a": {"title": text, "steps": {"b": step(text, text, hint("h", text))}}}),
+        tmp_path / "3",
+    )
+    notes = [Note((text, text)), Note((f"{{{{c1::{text}}}}} {text}", text), 1)]
+    try_to_import("anki", package(tmp_path / "deck.apkg", Deck(notes, (Deck([]).kinds[0], CLOZE))), tmp_path / "4")
 
 
 # -- texts and names -------------------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from tutor.interchange.proving import shown_too_long
 from tutor.interchange.report import Log
 from tutor.interchange.values import decimal, words
 
+LONGEST_RANGE: Final = 200  # characters
 _SPAN: Final = re.compile(r"^\s*(\S+?)\s*\.\.\s*(\S+)\s*$")
 
 
@@ -119,6 +120,8 @@ def _numeric(item: Item, asked: str, where: str, log: Log) -> list[Body]:
 
 def _range(text: str) -> tuple[str, str]:
     """`3:2`, `1..5` or `3` as a value and the largest difference from it, exactly. Raises Unfit."""
+    if len(text) > LONGEST_RANGE:
+        raise Unfit("malformed", text)
     span = _SPAN.match(text)
     if span:
         low, high = _exact(span[1]), _exact(span[2])

@@ -18,7 +18,7 @@ _ALWAYS: Final = re.compile(r"[\\`\]<$]|&(?=#?\w{1,32};)")  # not `[`: behind a 
 _EMPHASIS: Final = re.compile(r"(?<=\S)[*]|[*](?=\S)|(?<![^\W_])_|_(?![^\W_])")
 _AT_START: Final = re.compile(r"^(\s*)(#{1,6}(?=\s|$)|>|[-+*=~](?=\s|$)|[-=~]{2,}|\d{1,9}(?=[.)](?:\s|$)))")
 _NUMBER: Final = re.compile(r"^\s*\d{1,9}$")
-_DISPLAYED: Final = re.compile(r"\$\$\s*([^$\n]+?)\s*\$\$")
+_DISPLAYED: Final = re.compile(r"\$\$([^$\n]+)\$\$")
 _BLANK: Final = re.compile(r"\n\s*\n\s*")
 
 
@@ -39,7 +39,11 @@ def markdown(text: str, mathematics: Delimiters = NONE) -> str:
 def written_markdown(text: str) -> str:
     """A text that is Markdown already; mathematics between two dollars within a line gets one."""
     lines = [line.rstrip() for line in clean(text).split("\n")]
-    return _BLANK.sub("\n\n", _DISPLAYED.sub(r"$\1$", "\n".join(lines))).strip().replace("{=", "{ =")
+    return (
+        _BLANK.sub("\n\n", _DISPLAYED.sub(lambda found: f"${found[1].strip()}$", "\n".join(lines)))
+        .strip()
+        .replace("{=", "{ =")
+    )
 
 
 def title(text: str, longest: int = 160) -> str:

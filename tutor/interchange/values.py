@@ -72,6 +72,8 @@ def mathematics(source: str, asked: str, parameters: frozenset[str] = frozenset(
     """The answer that a formula is: a number, an expression, an equation, a vector, a set … `asked`: the question's words, which
     tell a point from an interval. `parameters`: names in it that stand for drawn numbers. Raises Unfit.
     """
+    if len(source) > LONGEST:
+        raise Unfit("answer-too-long", source)
     written = _CURRENCY.sub("", source.strip())
     if _UNION.search(written) or _is_half_open(written):
         return {"kind": "set", "value": _bounded(written)}
