@@ -74,6 +74,10 @@ ROOMS: dict[str, tuple[frozenset[str], int]] = {
     "tutor.library.vectors": (frozenset(), 60),
     "tutor.library.reconcile": (frozenset(), 60),
     "tutor.library.index.embedded": (frozenset({"sqlite3"}), 130),
+    "tutor.interchange": (frozenset(), 5),
+    "tutor.interchange.importing": (frozenset(), 80),
+    "tutor.interchange.gift_reading": (frozenset(), 60),
+    "tutor.interchange.anki_package": (frozenset(), 100),
     "tutor.plain": (frozenset(), 5),
     "tutor.tui": (frozenset(), 5),
     "tutor.tui.app": (frozenset({"textual", "rich", "platformdirs"}), 400),
@@ -158,7 +162,7 @@ def test_help_loads_nothing_that_help_does_not_need() -> None:
             "grade",
             "config",
         ),
-        *("doctor", "schema"),
+        *("doctor", "schema", "import", "export"),
     ],
 )
 def test_help_on_a_command_loads_nothing_heavy(command: str) -> None:
@@ -176,7 +180,17 @@ def test_a_question_is_graded_without_screen_store_or_array_library() -> None:
 
 def test_no_module_imports_what_only_later_rooms_use() -> None:
     """No source file names these packages at its top: they're imported where they're used."""
-    late = {"chromadb", "langchain", "langchain_core", "sympy", "numpy", "flint", "pypdf", "charset_normalizer"}
+    late = {
+        "chromadb",
+        "langchain",
+        "langchain_core",
+        "sympy",
+        "numpy",
+        "flint",
+        "pypdf",
+        "charset_normalizer",
+        "zstandard",
+    }
     found = []
     for path in sorted((ROOT / "tutor").rglob("*.py")):
         for node in ast.parse(path.read_text("utf-8")).body:

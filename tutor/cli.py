@@ -30,9 +30,12 @@ COMMANDS: Final = {
     "calibrate": "learn from the answers given here how hard each question is",
     "config": "show the settings and where each comes from",
     "doctor": "check this installation, and say what to do",
+    "import": "bring in questions of OATutor, GSM8K, Moodle (GIFT) or Anki",
+    "export": "take a curriculum out, for Anki, Moodle (GIFT) or as Markdown",
     "schema": "the JSON Schema of curricula, for editors",
     "help": "more on a topic",
 }
+MODULES: Final = {"import": "importing", "export": "exporting"}  # `import` can't be a module's name
 
 
 class Lazy(click.Group):
@@ -46,7 +49,7 @@ class Lazy(click.Group):
         """Import the module of the command."""
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"tutor.commands.{cmd_name}")
+        module = importlib.import_module(f"tutor.commands.{MODULES.get(cmd_name, cmd_name)}")
         command: click.Command = module.command
         return command
 

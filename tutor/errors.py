@@ -65,6 +65,9 @@ CODES: Final[frozenset[str]] = frozenset(
         "model-budget",
         "model-failed",
         "model-refused",
+        # import
+        "import-unreadable",
+        "import-too-large",
         # fault
         "fault",
     }

@@ -29,6 +29,7 @@ from tutor.curriculum.reader import read_yaml
 from tutor.curriculum.validation import adapter, fields_of, known_keys, members
 from tutor.grading.proof import SEEDS, prove
 from tutor.grading.verdict import Verdict
+from tutor.interchange.report import REASONS
 from tutor.notation.function_names import ARITY, WHITELIST
 from tutor.session import desk, ports, view
 
@@ -257,6 +258,11 @@ def test_every_error_code_is_described() -> None:
     assert sorted(quoted_first("interfaces.md", "errors")) == sorted(errors.CODES)
 
 
+def test_every_reason_for_leaving_something_behind_is_described() -> None:
+    found = {quoted(row[0])[0]: row[1] for row in rows("interchange.md", "reasons")}
+    assert found == dict(REASONS)
+
+
 def test_every_verdict_is_described() -> None:
     section = text_of("interfaces.md").partition("## Judgement")[2].partition("\n## ")[0]
     found = [quoted(line.split(" |")[0])[0] for line in section.splitlines() if line.startswith("| `")]
@@ -328,6 +334,10 @@ CALLS = {
     "store restore": ["store", "restore", "{place}/copy.sqlite3", "--json"],
     "store verify": ["store", "verify", "--json"],
     "grade": ["grade", "--kind", "number", "--key", "7", "--answer", "8", "--json"],
+    "import": ["import", "gift", "{place}/quiz.gift", "--json"],
+    "export anki": ["export", "anki", "rolling", "--out", "{place}/rolling.apkg", "--json"],
+    "export gift": ["export", "gift", "rolling", "--json"],
+    "export markdown": ["export", "markdown", "rolling", "--out", "{place}/rolling.md", "--json"],
     "calibrate": ["calibrate", "--json"],
     "calibrate --shipped": ["calibrate", "--shipped", "--json"],
     "config get": ["config", "get", "--json"],
@@ -343,6 +353,7 @@ CALLS = {
 def test_json_output_has_the_keys_described(row: list[str], rolling: Curricula, tmp_path: Path) -> None:
     name = quoted(row[0])[0]
     (tmp_path / "broken.yaml").write_text("format: 1\nid: broken\n", "utf-8")
+    (tmp_path / "quiz.gift").write_text("Who eats what? {=cat -> fish =cow -> grass}\n", "utf-8")
     (tmp_path / "note.md").write_text("# Note\n\nA vector.\n", "utf-8")
     runner = CliRunner()
     before = signal.getsignal(signal.SIGINT)
