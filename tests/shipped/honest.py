@@ -17,6 +17,7 @@ from tutor.notation.tree import Binary, Matrix, Node, Number, Relation, Vector
 
 SUPERSCRIPTS: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 SUBSCRIPTS: Final = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+PLAIN: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 LETTERS: Final = "abcdefghijklmnop"
 
 
@@ -188,11 +189,12 @@ def _chemistry(text: str) -> Iterator[str]:
     yield re.sub(r"(?<=[A-Za-z)])\d+", lambda found: found[0].translate(SUBSCRIPTS), text)
     yield re.sub(r"(?<=[A-Za-z)])(\d+)", r"_\1", text)
     yield f"${text}$" if "^" not in text else text
+    yield re.sub(r"([⁰¹²³⁴⁵⁶⁷⁸⁹]*)([⁺⁻])$", lambda found: "^" + found[0].translate(PLAIN), text)
 
 
 def _reaction(text: str, *, turned: bool) -> Iterator[str]:
     left, _, right = text.partition("->")
-    yield from (text.replace("->", "→"), f"\\ce{{{text}}}", text.replace(" -> ", "->"), text.replace("->", "=>"))
+    yield from (text.replace("->", "→"), f"\\ce{{{text}}}", re.sub(r"(?<![-+⁻⁺]) -> ", "->", text), text.replace("->", "=>"))
     yield f"  {text}"
     if turned:
         ends = [" + ".join(reversed(side.strip().split(" + "))) for side in (left, right)]
