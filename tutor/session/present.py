@@ -10,6 +10,7 @@ from tutor.chain.frames import PROBES, Asked, Branch, Chain, Frame, Opened, Rete
 from tutor.chain.outlook import Outlook
 from tutor.chain.path import minutes
 from tutor.chain.reviews import due_now
+from tutor.curriculum.answers import Answer, Place
 from tutor.curriculum.variants import Variant, draw
 from tutor.session import actions
 from tutor.session.aside import wonders
@@ -18,14 +19,14 @@ from tutor.session.decide import World
 from tutor.session.ids import opaque, stream
 from tutor.session.state import State
 from tutor.session.summary import REVIEWS, before, line_of
-from tutor.session.view import Crumb, Derived, Feedback, Progress, PublicQuestion, ShownExhibit, View, Widget
+from tutor.session.view import Crumb, Derived, Feedback, Placing, Progress, PublicQuestion, ShownExhibit, View, Widget
 from tutor.session.wording import SLIPS, feedback
 
 AHEAD: Final = 3
 _EXAMPLE: Final = ("-3", "2", "5", "1")
 _WIDGETS: Final[dict[str, Widget]] = {
-    "choice": "choice", "predict": "choice", "flaw": "choice", "choices": "choices", "order": "order",
-    "own-words": "statement",
+    "choice": "choice", "predict": "predict", "flaw": "flaw", "choices": "choices", "order": "order", "vector": "vector",
+    "matrix": "matrix", "own-words": "statement",
 }  # fmt: skip
 _FORMATS: Final = {
     "number": "a number, like 7, -3/4 or 0.25",
@@ -89,7 +90,7 @@ def _question(state: State, world: World, asked: Asked, variant: Variant) -> Pub
     return PublicQuestion(
         id=opaque(state.session, asked.ref, asked.n),
         kind=variant.kind,
-        widget="rubric" if asked.stated else _WIDGETS.get(variant.kind, "line"),
+        widget="rubric" if asked.stated else _widget(answer),
         purpose=asked.purpose,
         ask=variant.ask,
         format=_format(variant),
@@ -102,7 +103,23 @@ def _question(state: State, world: World, asked: Asked, variant: Variant) -> Pub
         hints_left=0 if asked.purpose in PROBES else len(variant.hints) - asked.hints,
         topic=_topic(state.chain, world, asked.concept),
         words=node.reading_words,
+        place=_placing(answer),
+        slots=getattr(answer, "slots", None) or "",
+        counted=getattr(answer, "counted", False),
     )
+
+
+def _widget(answer: Answer) -> Widget:
+    if getattr(answer, "place", None) is not None:
+        return "plane" if answer.kind == "vector" else "number-line"
+    if getattr(answer, "slots", None):
+        return "slots"
+    return _WIDGETS.get(answer.kind, "line")
+
+
+def _placing(answer: Answer) -> Placing | None:
+    place: Place | None = getattr(answer, "place", None)
+    return Placing(place.low, place.high, place.parts) if place is not None else None
 
 
 def _format(variant: Variant) -> str:

@@ -10,8 +10,8 @@ from tutor.session.view import PublicQuestion
 ROWS = 4  # the tallest formula shown over the line; taller ones are shown in one line
 
 
-def preview(question: PublicQuestion, typed: str, width: int, mode: str) -> Text:
-    """The reading of what is typed so far, or where and why it can't be read yet."""
+def preview(question: PublicQuestion, typed: str, width: int, mode: str, *, kind: str = "") -> Text:
+    """The reading of what is typed so far, or where and why it can't be read yet. `kind`: of a part of the answer, if not its own."""
     if not typed.strip():
         return Text("")
     from tutor.grading.grade import preview as read
@@ -24,8 +24,9 @@ def preview(question: PublicQuestion, typed: str, width: int, mode: str) -> Text
             else "a question back: never graded"
         )
         return Text("reads as  " + said, "dim")
-    letters = question.letters if question.kind != "vector" else (*question.names, *question.letters)
-    found = read(question.kind, letters, question.options, typed)
+    kind = kind or question.kind
+    letters = question.letters if kind != "vector" else (*question.names, *question.letters)
+    found = read(kind, letters, question.options, typed)
     if found.read_latex:
         return Text("reads as  ", "dim") + _formula(found.read_latex, width - 10, mode)
     if found.read_text and not question.options:
@@ -53,8 +54,3 @@ def _formula(latex: str, width: int, mode: str) -> Text:
         return Text(clean(latex, newlines=False)[:width])
     pad = "\n" + " " * 10
     return Text(pad.join(box.rows))
-
-
-def chosen_options(typed: str) -> frozenset[int]:
-    """The options whose numbers are typed."""
-    return frozenset(int(word) for word in typed.replace(",", " ").split() if word.isdecimal() and len(word) < 3)

@@ -1,0 +1,126 @@
+"""Numbered lines on the card: options, steps of an argument, points to tick. Signs in front say what is chosen; the mouse points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import ClassVar, Final, Literal
+
+from rich.text import Text
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.widgets import Static
+
+from tutor.session.view import PublicQuestion
+from tutor.tui.answers.writing import AnswerWidget
+from tutor.tui.prose import Prose
+
+SIGNS: Final = 8  # columns for signs and number
+
+
+class NumberedLine(Horizontal):
+    """A line with its number, behind signs."""
+
+    DEFAULT_CSS = """
+    NumberedLine { height: auto; }
+    NumberedLine > Static { width: 8; height: auto; }
+    NumberedLine.tall > Static { height: 1fr; content-align: left middle; }
+    """
+
+    class Pointed(Message):
+        """The mouse points at a line (its number, from 0)."""
+
+        def __init__(self, number: int) -> None:
+            super().__init__()
+            self.number = number
+
+    def __init__(self, number: int, source: str) -> None:
+        super().__init__()
+        self.number = number
+        self._signs, self._prose = Static(markup=False), Prose(" ".join(source.split()))
+
+    def compose(self) -> ComposeResult:
+        """Signs, then the text."""
+        yield self._signs
+        yield self._prose
+
+    def rows(self, width: int) -> int:
+        """How many rows it takes; formulas of several rows have their number in the middle."""
+        found = self._prose.set_at(max(1, width - SIGNS)).plain.split("\n")
+        self.set_class(len(found) > 1 and found[0][:1] == " ", "tall")
+        return len(found)
+
+    def sign(self, signs: str, *, marked: bool) -> None:
+        """Other signs. What is marked is bold too."""
+        self._signs.update(Text(f"{signs} {self.number + 1:>2}", "bold" if marked else "", no_wrap=True))
+
+    def on_click(self, event: events.Click) -> None:
+        """Tell which line it is."""
+        event.stop()
+        self.post_message(self.Pointed(self.number))
+
+
+class LinesWidget(AnswerWidget):
+    """Lines among which `at` is where the keys are."""
+
+    DEFAULT_CSS = """
+    LinesWidget { height: auto; layout: vertical; }
+    LinesWidget.loose > NumberedLine { margin-bottom: 1; }
+    """
+    place: ClassVar[Literal["card", "foot", "beside"]] = "card"
+    stays: ClassVar[bool] = True
+
+    def __init__(
+        self, question: PublicQuestion, moves: Mapping[str, str], lines: Iterable[str], *, plain: bool = False
+    ) -> None:
+        super().__init__(question, moves, plain=plain)
+        self.lines = tuple(NumberedLine(number, source) for number, source in enumerate(lines))
+        self.at = -1
+        self._digits = ""
+
+    def compose(self) -> ComposeResult:
+        """All lines."""
+        yield from self.lines
+
+    def on_mount(self) -> None:
+        """Signs from the start."""
+        self.show()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Lines of one row stand close; where one is taller, all keep apart."""
+        rows = [line.rows(event.size.width) for line in self.lines]
+        self.set_class(max(rows) > 1, "loose")
+
+    def signs(self, number: int) -> str:
+        """What stands before the number of a line."""
+        raise NotImplementedError
+
+    def is_marked(self, number: int) -> bool:
+        """Whether a line is emphasised."""
+        return number == self.at
+
+    def show(self) -> None:
+        """All signs anew."""
+        for number, line in enumerate(self.lines):
+            line.sign(self.signs(number), marked=self.is_marked(number))
+
+    def changed(self) -> None:
+        """With the line where the keys are in view."""
+        self.show()
+        super().changed()
+        self.into_view()
+
+    def into_view(self) -> None:
+        """Scroll to the line where the keys are."""
+        if 0 <= self.at < len(self.lines):
+            self.lines[self.at].scroll_visible(animate=False)
+
+    def number_typed(self, character: str) -> int | None:
+        """The line (from 0) that a digit means; of ten lines and more, 1 and 0 together mean the tenth. None for anything else."""
+        if not (character.isascii() and character.isdigit()):
+            return None
+        both = self._digits + character
+        self._digits = character
+        number = int(both) if 9 < int(both) <= len(self.lines) else int(character)
+        return number - 1 if 0 < number <= len(self.lines) else None
