@@ -14,20 +14,9 @@ from typing import Final, Literal
 MASK: Final = "▒▒▒"  # what stands in a text where something is hidden until the open question is answered
 HIDDEN: Final = f"{MASK}: hidden until you have found it."
 Widget = Literal[
-    "line",
-    "choice",
-    "choices",
-    "order",
-    "flaw",
-    "predict",
-    "vector",
-    "matrix",
-    "number-line",
-    "plane",
-    "slots",
-    "statement",
-    "rubric",
-]
+    "line", "choice", "choices", "order", "flaw", "predict", "vector", "matrix", "number-line", "plane", "slots",
+    "statement", "rubric",
+]  # fmt: skip
 Tone = Literal["good", "wrong", "neutral", "help"]
 
 

@@ -1,4 +1,4 @@
-"""Where an answer is written: the line, and the widget that fits the question. Both say one text, and that is what is kept and sent."""
+"""Where an answer is written: the line, and the widget that fits the question. Both say one text, which is what is kept and sent."""
 
 from __future__ import annotations
 
@@ -226,10 +226,11 @@ class Answering(Vertical):
 
     def _follow_quietly(self) -> None:
         """While the learner types, nothing takes the keys away from the line."""
-        if self.widget is not None and not self.asking and self.widget.text != self.line.value:
-            if not self.widget.take(self.line.value) and self.line.value and not self.typing:
-                self.typing = True
-                self._show()
+        widget, text = self.widget, self.line.value
+        differs = widget is not None and not self.asking and widget.text != text
+        if differs and widget is not None and not widget.take(text) and text and not self.typing:
+            self.typing = True
+            self._show()
         self.preview()
 
     def written(self) -> None:

@@ -174,7 +174,7 @@ class StudyScreen(Screen[None]):
         self.call_after_refresh(self._more_below)
 
     def _more_below(self) -> None:
-        """While nothing is written, a line over the answer says whether the card goes on, and what was said if that is out of sight."""
+        """While nothing is written, a line over the answer says whether the card goes on, and what was said, if out of sight."""
         if not self.query("#card"):
             return
         card, said = self.query_one("#card", VerticalScroll), self.query_one("#feedback", Prose)

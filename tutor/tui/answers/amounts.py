@@ -57,7 +57,7 @@ class Slots:
         charge = left.pop(CHARGE), right.pop(CHARGE)
         counted = [(what, str(left.get(what, 0)), str(right.get(what, 0))) for what in dict.fromkeys((*left, *right))]
         charged = any(term.species.charge for term in (*reaction.left, *reaction.right))
-        return (*counted, ("charge", *map(signed, charge))) if charged else tuple(counted)
+        return (*counted, ("charge", signed(charge[0]), signed(charge[1]))) if charged else tuple(counted)
 
 
 def slots_of(skeleton: str) -> Slots | None:

@@ -1,7 +1,7 @@
 """A grid of cells and the text that says the same: written for the grader, read back from drafts and from what is pasted.
 
-Cells are texts as typed, none of them cleaned of anything; an empty one is still to be filled. Written text with empty cells can't be graded,
-but it's read back as the same cells.
+Cells are texts as typed; an empty one is still to be filled. Text with empty cells can't be graded, but it's read back as the
+same cells.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A grid of cells between brackets: a matrix, or a vector in one column.
 
-What could be typed into the line can be typed here: a comma or a space goes to the next cell, `;` to the next row, and a pasted matrix
-fills the cells. Where cells may hold letters, a space stays in its cell.
+What could be typed into the line can be typed here: a comma or a space goes to the next cell, `;` to the next row, and a pasted
+matrix fills the cells. Where cells may hold letters, a space stays in its cell.
 """
 
 from __future__ import annotations
@@ -296,7 +296,7 @@ class Grid(AnswerWidget):
         return text
 
     def _bracket(self, row: int, side: int) -> str:
-        top, middle, bottom = _BRACKETS[self.plain][side]
+        top, middle, bottom = tuple(_BRACKETS[self.plain][side])
         if len(self.cells) == 1:
             return "[]"[side]
         return top if row == 0 else bottom if row == len(self.cells) - 1 else middle

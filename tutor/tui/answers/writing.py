@@ -43,7 +43,7 @@ class AnswerWidget(Widget, can_focus=True):
         raise NotImplementedError
 
     def take(self, text: str) -> bool:
-        """Take the state that a text means; False, and no change, where it means none here. The empty text means an untouched widget."""
+        """Take the state that a text means; False, and no change, where it means none here. The empty text: untouched."""
         raise NotImplementedError
 
     def move(self, name: str) -> None:
