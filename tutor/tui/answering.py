@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 from tutor.notation.untrusted import clean
 from tutor.tui.answers.registry import widget_for
 from tutor.tui.keys import moves_in
-from tutor.tui.preview import preview
+from tutor.tui.preview import preview, preview_of_part
 from tutor.tui.prose import plain_text
 
 if TYPE_CHECKING:
@@ -205,7 +205,9 @@ class Answering(Vertical):
         if widget is None or self.question is None or widget.piece is None:
             return Text("")
         kind, text = widget.piece
-        return preview(self.question, text, max(20, self.size.width - 6), self._settings.maths.mode, kind=kind)
+        return preview_of_part(
+            kind, self.question.letters, text, max(20, self.size.width - 6), self._settings.maths.mode
+        )
 
     def note(self, text: str) -> None:
         """A remark over the answer, while nothing is written."""
@@ -242,7 +244,7 @@ class Answering(Vertical):
     def typed(self, text: str) -> None:
         """Characters for the line."""
         self.typing = True
-        if text.startswith("/"):
+        if text.startswith("/") or (self.widget is not None and self.widget.anew):
             self.line.value = ""  # a command is never part of an answer
         self._show()
         self.line.cursor_position = len(self.line.value)

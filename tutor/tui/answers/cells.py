@@ -103,7 +103,7 @@ def _listed(text: str) -> list[Row] | None:
     inside = _enclosed(text)
     if inside is not None:
         nested = _split(inside, ",;")
-        rows = [_enclosed(one.strip()) for one in nested]
+        rows = [_enclosed(one.strip()) if one.strip().startswith("[") else None for one in nested]
         if all(row is not None for row in rows):
             return [_row(row or "") for row in rows]
         if text.startswith("{"):

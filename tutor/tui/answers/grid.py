@@ -94,6 +94,7 @@ class Grid(AnswerWidget):
         """A list or a matrix fills the cells; anything else goes into the cell where the keys are."""
         if len(text) > LONGEST:
             return False
+        text = "\n".join("\t".join(map(clean, line.split("\t"))) for line in text.splitlines())
         cells = cells_of(text)
         if cells is not None and (len(cells) > 1 or len(cells[0]) > 1) and self.take(text):
             return True
@@ -206,7 +207,7 @@ class Grid(AnswerWidget):
         before, after = self._cell[: self.caret], self._cell[self.caret :]
         inside = sum(map(before.count, _OPENING)) > sum(map(before.count, _CLOSING))
         parts = character in ",;" or (character == " " and not self.question.letters)
-        if parts and not inside:
+        if parts and not inside and self._has_next(row=character == ";"):
             self._part(after, row=character == ";")
             return
         if character == " " and not before:
@@ -215,6 +216,12 @@ class Grid(AnswerWidget):
         if character in _CLOSING and not after:
             self._spread()
 
+    def _has_next(self, *, row: bool) -> bool:
+        """Whether there's a cell, or may be one, behind this one; where there's none, what is too much stays to be seen."""
+        if row or self.is_vector:
+            return self.row < len(self.cells) - 1 or not (self.fixed or len(self.cells) >= MOST)
+        return self.column < len(self.cells[0]) - 1 or self.column < MOST - 1
+
     def _part(self, after: str, *, row: bool) -> None:
         """What stands behind the caret goes along to the next cell."""
         if not self._cell and not row:
@@ -222,13 +229,13 @@ class Grid(AnswerWidget):
         self._set(self._cell[: self.caret], self.caret)
         rows, columns = len(self.cells), len(self.cells[0])
         if row or self.is_vector:
-            if self.row == rows - 1 and not self.fixed and rows < MOST:
+            if self.row == rows - 1:
                 self.cells.append([""] * columns)
-            self._go(min(self.row + 1, len(self.cells) - 1), 0)
+            self._go(self.row + 1, 0)
         else:
-            if self.column == columns - 1 and columns < MOST:
+            if self.column == columns - 1:
                 self._widen()
-            self._go(self.row, min(self.column + 1, len(self.cells[0]) - 1))
+            self._go(self.row, self.column + 1)
         if after:
             self._set(after + self._cell, len(after))
 
@@ -239,10 +246,9 @@ class Grid(AnswerWidget):
         if not others and cells is not None and (len(cells) > 1 or len(cells[0]) > 1):
             self.take(self._cell)
 
-    def on_key(self, event: events.Key) -> None:
+    def edited(self, key: str) -> bool:
         """Editing inside a cell, as in the line."""
-        edited = True
-        match event.key:
+        match key:
             case "backspace" if self.caret:
                 self._set(self._cell[: self.caret - 1] + self._cell[self.caret :], self.caret - 1)
             case "backspace":
@@ -256,12 +262,9 @@ class Grid(AnswerWidget):
             case "end":
                 self.caret = len(self._cell)
             case _:
-                edited = False
-        if edited:
-            event.stop()
-            self.changed()
-        else:
-            super().on_key(event)
+                return False
+        self.changed()
+        return True
 
     # -- showing ------------------------------------------------------------------------------------------------------
 

@@ -70,6 +70,7 @@ class LinesWidget(AnswerWidget):
     """
     place: ClassVar[Literal["card", "foot", "beside"]] = "card"
     stays: ClassVar[bool] = True
+    anew: ClassVar[bool] = True
 
     def __init__(
         self, question: PublicQuestion, moves: Mapping[str, str], lines: Iterable[str], *, plain: bool = False

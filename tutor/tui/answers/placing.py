@@ -26,6 +26,7 @@ class Placed(AnswerWidget):
     """A point, once it is placed (`at`), on one axis or two."""
 
     stays: ClassVar[bool] = True
+    anew: ClassVar[bool] = True
     axes: ClassVar[int] = 1
 
     def __init__(self, question: PublicQuestion, moves: Mapping[str, str], *, plain: bool = False) -> None:

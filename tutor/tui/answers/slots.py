@@ -81,17 +81,16 @@ class SlotsWidget(AnswerWidget):
         self.slots = self.slots.typed(self.at, amount)
         self.changed()
 
-    def on_key(self, event: events.Key) -> None:
-        """Backspace takes a digit away, in an empty slot it goes back."""
-        if event.key in ("backspace", "delete") and self.slots is not None:
-            event.stop()
-            amount = self.slots.amounts[self.at]
-            if amount:
-                self._write(amount[:-1] if event.key == "backspace" else "")
-            else:
-                self.move("cell_previous")
-        else:
-            super().on_key(event)
+    def edited(self, key: str) -> bool:
+        """Backspace takes a digit away, in an empty slot it goes back; Delete empties the slot."""
+        if key not in ("backspace", "delete") or self.slots is None:
+            return False
+        amount = self.slots.amounts[self.at]
+        if amount:
+            self._write(amount[:-1] if key == "backspace" else "")
+        elif key == "backspace":
+            self.move("cell_previous")
+        return True
 
     # -- showing ------------------------------------------------------------------------------------------------------
 

@@ -26,11 +26,13 @@ class Holder(Protocol):
 
 class AnswerWidget(Widget, can_focus=True):
     """A way to write an answer. `place`: in the card where options stand, under it, or beside it. `stays`: it follows what is typed
-    into the line instead of giving way to it. `moves`: by key, what it means here (`tutor.tui.keys`).
+    into the line instead of giving way to it. `anew`: what falls to the line begins another answer there, for this one is
+    quickly given again. `moves`: by key, what it means here (`tutor.tui.keys`).
     """
 
     place: ClassVar[Literal["card", "foot", "beside"]] = "foot"
     stays: ClassVar[bool] = False
+    anew: ClassVar[bool] = False
 
     def __init__(self, question: PublicQuestion, moves: Mapping[str, str], *, plain: bool = False) -> None:
         super().__init__()
@@ -60,6 +62,10 @@ class AnswerWidget(Widget, can_focus=True):
         """The kind and the text of what is to be shown as it's read; None where the widget shows all there is."""
         return None
 
+    def edited(self, key: str) -> bool:  # noqa: ARG002
+        """A key that edits, as in the line; False where it's none."""
+        return False
+
     def typed(self, character: str) -> bool:  # noqa: ARG002
         """A printable character that is no move; False where it means nothing here."""
         return False
@@ -81,7 +87,9 @@ class AnswerWidget(Widget, can_focus=True):
 
     def on_key(self, event: events.Key) -> None:
         """A move, a character that means something here, or one for the line."""
-        if event.key in self.moves:
+        if self.edited(event.key):
+            event.stop()
+        elif event.key in self.moves:
             event.stop()
             self.move(self.moves[event.key])
         elif event.character is not None and event.is_printable:
