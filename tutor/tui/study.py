@@ -193,7 +193,7 @@ class StudyScreen(Screen[None]):
         """Only what applies now, and only whole: help lists what doesn't fit."""
         line = Text(no_wrap=True, overflow="ellipsis", end="")
         width = (self.size.width or 80) - 1
-        for action in filter(self._applies, sorted(self.study.keys, key=lambda one: one.id not in ALWAYS_SHOWN)):
+        for action in self.applicable():
             label = self._label(action)
             key = Text.assemble((f" {_key_name(action.key)} ", "reverse"), f" {label}  ")
             if line.cell_len + len(key.plain.rstrip()) > width:
@@ -201,6 +201,10 @@ class StudyScreen(Screen[None]):
                 break
             line.append(key)
         self.query_one("#keys", Static).update(line)
+
+    def applicable(self) -> list[Key]:
+        """What can be done now, help and home first."""
+        return sorted(filter(self._applies, self.study.keys), key=lambda one: one.id not in ALWAYS_SHOWN)
 
     def _label(self, action: Key) -> str:
         if action.id == "home" and self.drawer.display:
