@@ -12,7 +12,7 @@ from tutor.curriculum.complaints import Complaint
 from tutor.curriculum.curricula import Curricula
 from tutor.curriculum.nodes import ConceptNode
 from tutor.curriculum.placeholders import OPENING, segments
-from tutor.curriculum.recipes import texts_of
+from tutor.curriculum.recipes import is_verbatim, texts_of
 from tutor.curriculum.spelling import meant
 from tutor.curriculum.variants import Variant, draw
 from tutor.errors import NotationError
@@ -37,7 +37,7 @@ def formulas(text: str) -> Iterator[str]:
 def check_question_texts(curricula: Curricula, ref: str, layout: Layout) -> Iterator[Complaint]:
     """Complaints about the mathematics of a question that can be drawn."""
     node = curricula.question(ref)
-    fields = [field for field, _ in texts_of(node.question) if not field.startswith("tests.")]
+    fields = [field for field, _ in texts_of(node.question) if not is_verbatim(field)]
     seen: set[str] = set()
     for n in range(SHOWN if node.parametric else 1):
         shown = _shown(draw(curricula, ref, n))

@@ -13,7 +13,15 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, TypeVar
 
-from tutor.curriculum.answers import Answer, FlawAnswer, OrderAnswer, PredictAnswer, TextAnswer, WithOptions
+from tutor.curriculum.answers import (
+    Answer,
+    FlawAnswer,
+    OrderAnswer,
+    PredictAnswer,
+    ReactionAnswer,
+    TextAnswer,
+    WithOptions,
+)
 from tutor.curriculum.curricula import Curricula
 from tutor.curriculum.drawing import drawn
 from tutor.curriculum.keys import Key
@@ -193,8 +201,10 @@ class _Filling:
         )
 
     def _answer(self) -> Answer:
-        """The author's answer; the texts that a text answer may also be, filled."""
+        """The author's answer; the texts that a text answer may also be, and a reaction's slots, filled."""
         answer = self._node.question.answer
+        if isinstance(answer, ReactionAnswer) and answer.slots is not None:
+            return replace(answer, slots=self._text("answer.slots"))
         if not isinstance(answer, TextAnswer) or not answer.accept:
             return answer
         accept = tuple(self._text(f"answer.accept.{i}") for i in range(len(answer.accept)))

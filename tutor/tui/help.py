@@ -29,6 +29,14 @@ ANSWERS = """
 - logic: `not P or Q`
 - options: their number, or several: `1 3`
 
+Where a question has a widget, Ctrl-T leads from it to the line and back; what is written stands in both. Its keys are under it:
+
+- numbered lines: their number, or the arrows; Space takes or leaves a line where several may hold
+- an order: the numbers one after the other; or Space lifts a line, the arrows carry it
+- cells: arrows, Tab and Enter; a comma or a space goes on, `;` begins a row; Alt and arrows change the size; paste works
+- a line or a plane: arrows, or the mouse
+- slots before formulas: a number, or the arrows; an empty slot means one
+
 Tab takes what a text that could not be read may have meant. PgDn and PgUp show the rest of a long page.
 
 What you type is shown as it is read before it counts. What can't be read costs nothing, nor does an answer given faster than
