@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -253,6 +254,23 @@ async def test_a_point_is_placed_by_keys_and_by_mouse_and_typing_moves_it(tmp_pa
         assert answers.shown != before
         await answers.send()
         assert await verdicts(answers) == ["right"]
+
+
+async def test_a_plane_stands_beside_its_question_alone_and_its_point_stays_in_view(tmp_path: Path) -> None:
+    async with answering(tmp_path, "plane", size=(60, 14)) as answers:
+        study = answers.pilot.app.screen
+        question = answers.area.question
+        assert question is not None
+        answers.area.take(replace(question, id="other", widget="line", place=None), (), "", "")
+        await settle(answers.pilot)
+        assert not study.query_one("#beside").display
+        answers.area.take(question, (), "", "")
+        await settle(answers.pilot)
+        await answers.press("up", *["down"] * 5)
+        assert "●" in answers.shown
+        await answers.press(*["up"] * 10)
+        assert answers.text == "(0, 5)"
+        assert "●" in answers.shown
 
 
 async def test_a_number_is_placed_on_the_line_of_numbers(tmp_path: Path) -> None:

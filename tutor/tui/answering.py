@@ -120,6 +120,8 @@ class Answering(Vertical):
         if self.widget is not None:
             self.widget.remove()
         self.widget, self.typing = None, True
+        beside = self.screen.query_one("#beside")
+        beside.display = False
         if self.question is None:
             return
         plain = self._settings.maths.mode == "ascii"
@@ -127,6 +129,7 @@ class Answering(Vertical):
         self.widget = widget_for(self.question, self._lines, moves, plain=plain)
         if self.widget is not None:
             self.widget.holder = self
+            beside.display = self.widget.place == "beside"
             self.screen.query_one(f"#{_PLACES[self.widget.place]}").mount(self.widget)
             self.typing = self._prefers_line
 

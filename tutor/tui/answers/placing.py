@@ -9,7 +9,8 @@ from typing import ClassVar, Final, Literal
 from rich.cells import cell_len
 from rich.text import Text
 from textual import events
-from textual.geometry import Size
+from textual.geometry import Region, Size
+from textual.widget import Widget
 
 from tutor.session.view import Placing, PublicQuestion
 from tutor.tui.answers.places import is_place, nearest, number_text, numbers_of, pair_text
@@ -134,6 +135,14 @@ class Plane(Placed):
     DEFAULT_CSS = "Plane { height: auto; width: auto; }"
     place: ClassVar[Literal["card", "foot", "beside"]] = "beside"
     axes: ClassVar[int] = 2
+
+    def changed(self) -> None:
+        """With the point in view, where the screen is too small for all of the plane."""
+        super().changed()
+        if self.at is not None and isinstance(self.parent, Widget):
+            column, row = ((one - self.placing.low) * self.placing.parts for one in self.at)
+            top = self.steps - int(row) + bool(self._names()[1])
+            self.parent.scroll_to_region(Region(self._margin() + 2 * int(column), top, 1, 2), animate=False)
 
     def _margin(self) -> int:
         return max(len(str(self.placing.low)), len(str(self.placing.high))) + 1
