@@ -52,6 +52,14 @@ answer: {kind: flaw, lines: ["$a = b$", "$a^2 = ab$", "$1 = 2$"], value: 3}
 ask: Which comes first?
 answer: {kind: order, options: {one: First, two: Second, three: Third}, value: [one, two, three]}
 """,
+    "match": """
+ask: Which goes with which?
+answer:
+  kind: match
+  items: {one: First item, two: Second item}
+  options: {tall: Tall, small: Small, blue: '[b]Blue[/b]'}
+  value: {one: small, two: tall}
+""",
     "matrix": """
 ask: Which matrix?
 answer: {kind: matrix, value: "[1, 2; 3, 4]"}

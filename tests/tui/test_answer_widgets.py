@@ -17,7 +17,7 @@ from tutor.tui.answers.lines import NumberedLine
 from tutor.tui.answers.registry import WIDGETS
 
 DRAFTS = {
-    "choice": "2", "choices": "1 3", "predict": "3", "flaw": "2", "order": "2 3 1", "matrix": "[1, 2; 3, ]",
+    "choice": "2", "choices": "1 3", "predict": "3", "flaw": "2", "order": "2 3 1", "match": "c _", "matrix": "[1, 2; 3, ]",
     "letters": "[(a + 1), 2; , 4]", "vector": "(3, -1)", "named": "(, 7)", "plane": "(2, -3)", "number-line": "-3/2",
     "slots": "2 N2 + 3 H2 -> NH3", "counted": "N2 + 3 H2 -> NH3",
 }  # fmt: skip
@@ -135,6 +135,24 @@ async def test_typing_numbers_puts_lines_in_order_one_after_the_other(tmp_path: 
         await answers.press("backspace")
         assert answers.text == str(names.index("First") + 1)
         await answers.press(str(names.index("Second") + 1))
+        await answers.send()
+        assert await verdicts(answers) == ["right"]
+
+
+async def test_items_are_matched_by_letters_arrows_and_mouse(tmp_path: Path) -> None:
+    async with answering(tmp_path, "match") as answers:
+        question = answers.area.question
+        assert question is not None
+        letter = {text: "abc"[place] for place, text in enumerate(question.options)}
+        assert "[b]Blue[/b]" in answers.shown
+        await answers.press(letter["Tall"])
+        assert answers.text == f"{letter['Tall']} _"
+        await answers.press("up", letter["Small"], letter["Tall"], "backspace")
+        assert answers.text == f"{letter['Small']} _"
+        line = list(answers.area.screen.query(NumberedLine))[2 + "abc".index(letter["Tall"])]
+        await answers.pilot.click(line)
+        await settle(answers.pilot)
+        assert answers.text == f"{letter['Small']} {letter['Tall']}"
         await answers.send()
         assert await verdicts(answers) == ["right"]
 

@@ -174,6 +174,16 @@ class OrderAnswer:
 
 
 @light
+class MatchAnswer:
+    """An option for each of the items (`value`: by item, the option's id). Options may be left over, or go with several items."""
+
+    kind: Literal["match"]
+    items: Options
+    options: Options
+    value: dict[Slug, Slug]
+
+
+@light
 class PredictAnswer:
     """A commitment before an exhibit is shown: every option is accepted, and `reveal` is shown afterwards."""
 
@@ -331,6 +341,7 @@ Answer = Annotated[
     | ChoiceAnswer
     | ChoicesAnswer
     | OrderAnswer
+    | MatchAnswer
     | PredictAnswer
     | TextAnswer
     | LogicAnswer
@@ -351,6 +362,6 @@ Answer = Annotated[
 WRITTEN_KINDS = frozenset(
     {"logic", "formula", "reaction", "configuration", "nuclear", "quantity", "set", "inequality", "span"}
 )
-WithOptions = ChoiceAnswer | ChoicesAnswer | OrderAnswer | PredictAnswer
-CHOICE_KINDS = frozenset({"choice", "choices", "order", "flaw", "predict"})
+WithOptions = ChoiceAnswer | ChoicesAnswer | OrderAnswer | MatchAnswer | PredictAnswer
+CHOICE_KINDS = frozenset({"choice", "choices", "order", "match", "flaw", "predict"})
 UNGRADED_KINDS = frozenset({"predict", "own-words"})

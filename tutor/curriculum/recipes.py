@@ -11,6 +11,7 @@ from tutor.curriculum.answers import (
     ChoiceAnswer,
     ChoicesAnswer,
     FlawAnswer,
+    MatchAnswer,
     OrderAnswer,
     PredictAnswer,
     ReactionAnswer,
@@ -90,6 +91,9 @@ def texts_of(question: Question) -> Iterator[tuple[str, str]]:
     yield from ((f"tests.{i}.answer", test.answer) for i, test in enumerate(question.tests))
     match question.answer:
         case ChoiceAnswer(options=options) | ChoicesAnswer(options=options) | OrderAnswer(options=options):
+            yield from ((f"answer.options.{name}", text) for name, text in options.items())
+        case MatchAnswer(items=items, options=options):
+            yield from ((f"answer.items.{name}", text) for name, text in items.items())
             yield from ((f"answer.options.{name}", text) for name, text in options.items())
         case PredictAnswer(options=options):
             yield from ((f"answer.options.{name}", text) for name, text in options.items())

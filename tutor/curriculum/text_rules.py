@@ -54,6 +54,7 @@ def _shown(variant: Variant) -> dict[str, str]:
     texts |= {f"hints.{i}": hint for i, hint in enumerate(variant.hints)}
     texts |= {f"mistakes.{i}.ask": one.ask or "" for i, one in enumerate(variant.mistakes)}
     texts |= {f"answer.options.{one.id}": one.text for one in variant.options}
+    texts |= {f"answer.items.{one.id}": one.text for one in variant.items}
     texts |= {f"answer.lines.{i}": one.text for i, one in enumerate(variant.options)}
     texts |= {f"answer.rubric.{i}.point": one.point for i, one in enumerate(variant.rubric)}
     return texts | {f"answer.accept.{i}": text for i, text in enumerate(getattr(variant.answer, "accept", ()))}

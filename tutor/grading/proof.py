@@ -204,7 +204,7 @@ def _leaks_in(variants: Sequence[Variant], texts: Iterable[str]) -> bool:
 def _same_key(whole: Variant, step: Variant) -> bool:
     if whole.kind != step.kind or whole.key is None:
         return False
-    if whole.kind in ("choice", "choices", "order", "flaw", "text"):
+    if whole.kind in ("choice", "choices", "order", "match", "flaw", "text"):
         return _key_texts(whole) == _key_texts(step)
     if whole.kind in WRITTEN_KINDS:
         return grade(whole, str(step.key)).verdict is Verdict.RIGHT

@@ -25,8 +25,8 @@ from tutor.session.wording import SLIPS, feedback
 AHEAD: Final = 3
 _EXAMPLE: Final = ("-3", "2", "5", "1")
 _WIDGETS: Final[dict[str, Widget]] = {
-    "choice": "choice", "predict": "predict", "flaw": "flaw", "choices": "choices", "order": "order", "vector": "vector",
-    "matrix": "matrix", "own-words": "statement",
+    "choice": "choice", "predict": "predict", "flaw": "flaw", "choices": "choices", "order": "order", "match": "match",
+    "vector": "vector", "matrix": "matrix", "own-words": "statement",
 }  # fmt: skip
 _FORMATS: Final = {
     "number": "a number, like 7, -3/4 or 0.25",
@@ -37,6 +37,7 @@ _FORMATS: Final = {
     "choice": "the number of one option",
     "choices": "the numbers of all that hold, like 1 3, or none",
     "order": "all numbers in order, like 2 1 3",
+    "match": "the letter of an option for each, in order, like b a c",
     "predict": "the number of your prediction; any is accepted",
     "text": "a word or two",
     "logic": "a statement, like P and not Q",
@@ -99,6 +100,7 @@ def _question(state: State, world: World, asked: Asked, variant: Variant) -> Pub
             getattr(answer, "letters", ()) or (getattr(answer, "names", ()) if variant.kind != "vector" else ())
         ),
         options=tuple(option.text for option in variant.options),
+        items=tuple(item.text for item in variant.items),
         free=asked.free,
         hints_left=0 if asked.purpose in PROBES else len(variant.hints) - asked.hints,
         topic=_topic(state.chain, world, asked.concept),

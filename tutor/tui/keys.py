@@ -60,6 +60,7 @@ class Move:
 
 
 LISTS: Final = frozenset({"choice", "choices", "predict", "flaw", "rubric", "order"})
+_MATCH: Final = frozenset({"match"})
 GRIDS: Final = frozenset({"vector", "matrix"})
 _SLOTS: Final = GRIDS | {"slots"}
 _PLACES: Final = frozenset({"plane", "number-line"})
@@ -67,10 +68,12 @@ _ORDER: Final = frozenset({"order"})
 MOVES: Final[tuple[Move, ...]] = (
     Move("line_up", "up,k", "the line above", LISTS),
     Move("line_down", "down,j", "the line below", LISTS),
+    Move("item_up", "up", "the item above", _MATCH),
+    Move("item_down", "down", "the item below", _MATCH),
     Move("line_take", "space", "take the line, or leave it; in an order: lift it, or put it down", LISTS),
     Move("carry_up", "shift+up,alt+up", "carry the line up", _ORDER),
     Move("carry_down", "shift+down,alt+down", "carry the line down", _ORDER),
-    Move("erase", "backspace", "take the last line out of the order again", _ORDER),
+    Move("erase", "backspace", "take back what was placed last", _ORDER | _MATCH),
     Move("cell_left", "left", "to the left: out of a cell only at its edge", _SLOTS | _PLACES),
     Move("cell_right", "right", "to the right", _SLOTS | _PLACES),
     Move("cell_up", "up", "up; in a slot: one more", _SLOTS | _PLACES),
@@ -81,7 +84,7 @@ MOVES: Final[tuple[Move, ...]] = (
     Move("fewer_rows", "alt+up", "one row fewer", GRIDS),
     Move("more_columns", "alt+right", "one column more", frozenset({"matrix"})),
     Move("fewer_columns", "alt+left", "one column fewer", frozenset({"matrix"})),
-    Move("send", "enter", "send the answer; in cells first the next empty one", LISTS | _SLOTS | _PLACES),
+    Move("send", "enter", "send the answer; in cells first the next empty one", LISTS | _MATCH | _SLOTS | _PLACES),
 )
 
 

@@ -29,11 +29,12 @@ class NumberedLine(Horizontal):
     """
 
     class Pointed(Message):
-        """The mouse points at a line (its number, from 0)."""
+        """The mouse points at a line."""
 
-        def __init__(self, number: int) -> None:
+        def __init__(self, line: NumberedLine) -> None:
             super().__init__()
-            self.number = number
+            self.line = line
+            self.number = line.number
 
     def __init__(self, number: int, source: str) -> None:
         super().__init__()
@@ -51,14 +52,15 @@ class NumberedLine(Horizontal):
         self.set_class(len(found) > 1 and found[0][:1] == " ", "tall")
         return len(found)
 
-    def sign(self, signs: str, *, marked: bool) -> None:
-        """Other signs. What is marked is bold too."""
-        self._signs.update(Text(f"{signs} {self.number + 1:>2}", "bold" if marked else "", no_wrap=True))
+    def sign(self, signs: str, *, marked: bool, label: str = "") -> None:
+        """Other signs, and another label than the number. What is marked is bold too."""
+        label = label or str(self.number + 1)
+        self._signs.update(Text(f"{signs} {label:>2}", "bold" if marked else "", no_wrap=True))
 
     def on_click(self, event: events.Click) -> None:
         """Tell which line it is."""
         event.stop()
-        self.post_message(self.Pointed(self.number))
+        self.post_message(self.Pointed(self))
 
 
 class LinesWidget(AnswerWidget):

@@ -18,13 +18,14 @@ WIDGETS: Final[Mapping[str, tuple[str, str]]] = {
     "choices": ("picking", "SeveralPicks"),
     "rubric": ("picking", "SeveralPicks"),
     "order": ("ordering", "Ordering"),
+    "match": ("matching", "Matching"),
     "vector": ("grid", "Grid"),
     "matrix": ("grid", "Grid"),
     "number-line": ("placing", "NumberLine"),
     "plane": ("placing", "Plane"),
     "slots": ("slots", "SlotsWidget"),
 }
-_WITH_LINES: Final = frozenset({"picking", "ordering"})
+_WITH_LINES: Final = frozenset({"picking", "ordering", "matching"})
 
 
 def widget_for(
