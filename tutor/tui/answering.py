@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
@@ -14,7 +15,7 @@ from textual.widgets import Input, Static
 
 from tutor.notation.untrusted import clean
 from tutor.tui.answers.registry import widget_for
-from tutor.tui.keys import moves_in
+from tutor.tui.keys import key_name, moves_in, with_settings
 from tutor.tui.preview import preview, preview_of_part
 from tutor.tui.prose import plain_text
 
@@ -188,7 +189,7 @@ class Answering(Vertical):
         area.display = self._has_preview()
         how.display = in_widget
         if in_widget and self.widget is not None:
-            how.update(plain_text(self.widget.how, "dim"))
+            how.update(plain_text(self._how(self.widget.how), "dim"))
             area.update(self._piece())
         elif self.asking:
             area.update(Text(ASKING))
@@ -196,6 +197,12 @@ class Answering(Vertical):
             area.update(Text(""))
         else:
             area.update(preview(self.question, typed, max(20, self.size.width - 6), self._settings.maths.mode))
+
+    def _how(self, keys: str) -> str:
+        """The widget's keys, and where there's room the one that leads to the line."""
+        name = key_name(next(key.key for key in with_settings(self._settings.keys) if key.id == "line"))
+        both = f"{keys} · {name} types it"
+        return both if cell_len(both) <= max(20, self.size.width - 4) else keys
 
     def _has_preview(self) -> bool:
         """Whether there's a row for it in any case; else it comes and goes with what is to be said."""

@@ -127,3 +127,8 @@ def _use(used: dict[str, str], key: str, name: str) -> None:
             remedy="give one of them another",
         )
     used[key] = name
+
+
+def key_name(key: str) -> str:
+    """A key as it's shown."""
+    return {"escape": "Esc"}.get(key, key.replace("ctrl+", "^").upper() if len(key) > 1 else key)

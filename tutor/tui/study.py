@@ -21,7 +21,7 @@ from tutor.session.view import Beside, View
 from tutor.tui import texts
 from tutor.tui.answering import Answering
 from tutor.tui.drawer import Drawer
-from tutor.tui.keys import ALWAYS_SHOWN, BY_COMMAND, Key
+from tutor.tui.keys import ALWAYS_SHOWN, BY_COMMAND, Key, key_name
 from tutor.tui.prose import Prose, plain_text
 
 if TYPE_CHECKING:
@@ -195,7 +195,7 @@ class StudyScreen(Screen[None]):
         width = (self.size.width or 80) - 1
         for action in self.applicable():
             label = self._label(action)
-            key = Text.assemble((f" {_key_name(action.key)} ", "reverse"), f" {label}  ")
+            key = Text.assemble((f" {key_name(action.key)} ", "reverse"), f" {label}  ")
             if line.cell_len + len(key.plain.rstrip()) > width:
                 line.append("…", "dim")
                 break
@@ -442,7 +442,3 @@ class StudyScreen(Screen[None]):
 def _typed_for(view: View) -> tuple[str, str] | None:
     """What the text on the line is for."""
     return (view.question.id, view.question.widget) if view.question else None
-
-
-def _key_name(key: str) -> str:
-    return {"escape": "Esc"}.get(key, key.replace("ctrl+", "^").upper() if len(key) > 1 else key)

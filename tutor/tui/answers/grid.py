@@ -156,22 +156,19 @@ class Grid(AnswerWidget):
                 self._step(-1)
             case "more_rows" if not self.fixed and rows < MOST:
                 self.cells.append([""] * columns)
-                self.changed()
             case "fewer_rows" if not self.fixed and rows > 1:
                 self.cells.pop()
                 self._go(min(self.row, rows - 2), self.column)
-                self.changed()
             case "more_columns" if columns < MOST:
                 self._widen()
-                self.changed()
             case "fewer_columns" if columns > 1:
                 for row in self.cells:
                     row.pop()
                 self._go(self.row, min(self.column, columns - 2))
-                self.changed()
             case "send":
                 self._send()
-        self.refresh()
+                return
+        self.changed()
 
     def _widen(self) -> None:
         for row in self.cells:
@@ -193,6 +190,7 @@ class Grid(AnswerWidget):
             self.send()
         else:
             self._go(*divmod(empty[0], columns))
+            self.changed()
 
     def typed(self, character: str) -> bool:
         """Into the cell, or on to the next one. A command begins with `/` where nothing is written yet."""
@@ -321,6 +319,7 @@ class Grid(AnswerWidget):
         for column, width in enumerate(self._widths(max(20, self.size.width - left))):
             if left - 1 <= event.x <= left + width and 0 <= event.y < len(self.cells):
                 self._go(event.y, column)
+                self.changed()
                 return
             left += width + 2
 
