@@ -11,6 +11,7 @@ from textual.widgets import Input
 from tests.tui.answering import Answers, answering
 from tests.tui.studying import settle
 from tutor.session.events import AnswerGraded
+from tutor.session.view import Placing
 from tutor.settings import MathsSettings, Settings
 from tutor.tui.answers.grid import Grid
 from tutor.tui.answers.lines import NumberedLine
@@ -51,6 +52,48 @@ async def test_a_draft_stands_in_the_widget_again_through_every_size_and_through
         await answers.press("ctrl+t")
         assert answers.pilot.app.focused is answers.area.widget
         assert answers.area.widget.text == DRAFTS[question]
+
+
+SHOWN = {
+    "choice": "     1  Red|  ▸  2  Green, [@click=app.bell]as grass[/]|     3  1/2 blue",
+    "choices": "▸[x]  1 Red| [ ]  2 Green, [@click=app.bell]as grass[/]| [x]  3 1/2 blue",
+    "flaw": "     1  a = b|  ▸  2  a² = ab|     3  1 = 2",
+    "match": " [c]  1 First item|▸[_]  2 Second item||   · a) ",
+    "matrix": "⎡ 1    2   ⎤|⎣ 3        ⎦",
+    "vector": "⎡ 3   ⎤|⎣ -1  ⎦",
+    "named": "p =|q = 7",
+    "number-line": "   ┼────┴────┼────●────┼────┴────┼────┴────┼────┴────┼────┴────┼|  -3        -2        -1         0",
+    "slots": "2  N₂ + 3 H₂ → __ NH₃",
+    "counted": " _ N₂ + 3 H₂ → __ NH₃|N 2 ≠ 1    H 6 ≠ 3",
+}
+
+
+@pytest.mark.parametrize("question", SHOWN)
+async def test_what_is_written_stands_on_the_screen_in_signs(tmp_path: Path, question: str) -> None:
+    async with answering(tmp_path, question, draft=DRAFTS[question]) as answers:
+        rows = [line[2:] for line in answers.shown.splitlines()]
+        wanted = SHOWN[question].split("|")
+        starts = [place for place, row in enumerate(rows) if row.startswith(wanted[0])]
+        assert starts, answers.shown
+        for row, expected in zip(rows[starts[0] :], wanted, strict=False):
+            assert row.startswith(expected), answers.shown
+
+
+async def test_hostile_labels_options_and_formulas_send_nothing_to_the_terminal(tmp_path: Path) -> None:
+    hostile = "\x1b[2Jx\u202e\u200by\x9b5m\x07"
+    async with answering(tmp_path, "line") as answers:
+        asked = answers.area.question
+        assert asked is not None
+        for number, widget in enumerate(("choice", "choices", "order", "match", "flaw", "vector", "plane", "slots")):
+            question = replace(
+                asked, id=str(number), widget=widget, names=(hostile[:20], "q"), options=(hostile, "b"), items=(hostile, "d"),
+                place=Placing(-2, 2), slots=f"{hostile} -> B",
+            )  # fmt: skip
+            answers.area.take(question, question.options, hostile, "")
+            await settle(answers.pilot)
+            await answers.press("up", "1", "right")
+            bad = [character for character in answers.shown if not (character.isprintable() or character == "\n")]
+            assert not bad, (widget, bad)
 
 
 @pytest.mark.parametrize("question", ["choice", "order", "matrix", "named", "plane", "slots"])
