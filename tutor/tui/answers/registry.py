@@ -33,7 +33,7 @@ def widget_for(
 ) -> AnswerWidget | None:
     """The widget for a question; None where the line is all there is. `lines`: options, or points to tick."""
     found = WIDGETS.get(question.widget)
-    if found is None or (found[0] in _WITH_LINES and not lines):
+    if found is None or (found[0] in _WITH_LINES and not lines) or (question.widget == "match" and not question.items):
         return None
     module, name = found
     make = getattr(import_module(f"tutor.tui.answers.{module}"), name)
