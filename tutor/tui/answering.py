@@ -68,6 +68,7 @@ class Answering(Vertical):
         self.asking = False
         self._kept = ""  # the answer that waits while a question back is typed
         self._lines: tuple[str, ...] = ()
+        self._noted = ""
         self._prefers_line = False  # who chose the line once has it at the next question too
 
     def compose(self) -> ComposeResult:
@@ -186,11 +187,11 @@ class Answering(Vertical):
         """How the text is read, over the line; the widget's keys under it."""
         area, how, typed = self.query_one("#preview", Static), self.query_one("#how", Static), self.line.value
         in_widget = self.widget is not None and not self.typing and not self.asking
-        area.display = self._has_preview()
+        area.display = self._has_preview() or bool(self._noted)
         how.display = in_widget
         if in_widget and self.widget is not None:
             how.update(plain_text(self._how(self.widget.how), "dim"))
-            area.update(self._piece())
+            area.update(self._piece() if self._has_preview() and self.line.value else plain_text(self._noted, "dim"))
         elif self.asking:
             area.update(Text(ASKING))
         elif self.question is None or typed.startswith("/") or self.question.widget == "rubric":
@@ -220,12 +221,12 @@ class Answering(Vertical):
         )
 
     def note(self, text: str) -> None:
-        """A remark over the answer, while nothing is written."""
-        area = self.query_one("#preview", Static)
-        if self.line.value or self.asking or area.content == text:
-            return
-        area.update(plain_text(text, "dim"))
-        area.display = bool(text) or self._has_preview()
+        """A remark over the answer: while nothing is written, and for as long as there's no reading to show in its place."""
+        self._noted = text
+        if not self.asking and not (self.line.value and self._has_preview()):
+            area = self.query_one("#preview", Static)
+            area.update(plain_text(text, "dim"))
+            area.display = bool(text) or self._has_preview()
 
     # -- messages -----------------------------------------------------------------------------------------------------
 

@@ -87,6 +87,9 @@ class StudyScreen(Screen[None]):
         """Bind the keys of the settings and show the first view."""
         for action in self.study.keys:
             self._bindings.bind(action.key, f"act('{action.id}')", action.label, show=False, priority=True)
+        card = self.query_one("#card", VerticalScroll)
+        for moved in ("scroll_y", "virtual_size"):
+            self.watch(card, moved, self._look_below, init=False)
         self.show(self.view)
         if self._draft:
             self.answering.write(self._draft)
@@ -173,6 +176,9 @@ class StudyScreen(Screen[None]):
         card.scroll_to(y=0 if told else min(most, heading.virtual_region.y) if new else most, animate=False)
         self.call_after_refresh(self._more_below)
 
+    def _look_below(self) -> None:
+        self.call_after_refresh(self._more_below)
+
     def _more_below(self) -> None:
         """While nothing is written, a line over the answer says whether the card goes on, and what was said, if out of sight."""
         if not self.query("#card"):
@@ -230,8 +236,7 @@ class StudyScreen(Screen[None]):
         if self._timer is not None:
             self._timer.stop()
         self._timer = self.set_timer(DRAFT_AFTER, lambda: self._keep(text))
-        if not text:
-            self.call_after_refresh(self._more_below)
+        self.call_after_refresh(self._more_below)
 
     def _keep(self, text: str) -> None:
         async def keep() -> None:

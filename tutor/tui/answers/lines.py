@@ -25,7 +25,7 @@ class NumberedLine(Horizontal):
     DEFAULT_CSS = """
     NumberedLine { height: auto; }
     NumberedLine > Static { width: 8; height: auto; }
-    NumberedLine.tall > Static { height: 1fr; content-align: left middle; }
+    NumberedLine.tall { margin-bottom: 1; }
     """
 
     class Pointed(Message):
@@ -39,18 +39,23 @@ class NumberedLine(Horizontal):
     def __init__(self, number: int, source: str) -> None:
         super().__init__()
         self.number = number
-        self._signs, self._prose = Static(markup=False), Prose(" ".join(source.split()))
+        self._source = " ".join(source.split())
+        self._signs, self._prose = Static(markup=False), Prose(self._source)
 
     def compose(self) -> ComposeResult:
         """Signs, then the text."""
         yield self._signs
         yield self._prose
 
-    def rows(self, width: int) -> int:
-        """How many rows it takes; formulas of several rows have their number in the middle."""
-        found = self._prose.set_at(max(1, width - SIGNS)).plain.split("\n")
-        self.set_class(len(found) > 1 and found[0][:1] == " ", "tall")
-        return len(found)
+    def on_resize(self, event: events.Resize) -> None:
+        """A formula of several rows has its number in the middle, and a row to the next line; a wrapped text needs neither."""
+        rows = self._prose.set_at(max(1, event.size.width - SIGNS)).plain.split("\n")
+        tall = len(rows) > 1 and not self._is_text(rows)
+        self.set_class(tall, "tall")
+        self._signs.styles.padding = ((len(rows) - 1) // 2 if tall else 0, 0, 0, 0)
+
+    def _is_text(self, rows: list[str]) -> bool:
+        return "$" not in self._source or all(sum(map(str.isalpha, row)) > len(row) / 2 for row in rows)
 
     def sign(self, signs: str, *, marked: bool, label: str = "") -> None:
         """Other signs, and another label than the number. What is marked is bold too."""
@@ -68,7 +73,6 @@ class LinesWidget(AnswerWidget):
 
     DEFAULT_CSS = """
     LinesWidget { height: auto; layout: vertical; }
-    LinesWidget.loose > NumberedLine { margin-bottom: 1; }
     """
     place: ClassVar[Literal["card", "foot", "beside"]] = "card"
     stays: ClassVar[bool] = True
@@ -89,11 +93,6 @@ class LinesWidget(AnswerWidget):
     def on_mount(self) -> None:
         """Signs from the start."""
         self.show()
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Lines of one row stand close; where one is taller, all keep apart."""
-        rows = [line.rows(event.size.width) for line in self.lines]
-        self.set_class(max(rows) > 1, "loose")
 
     def signs(self, number: int) -> str:
         """What stands before the number of a line."""
