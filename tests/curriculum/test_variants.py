@@ -136,6 +136,15 @@ KINDS: list[tuple[dict[str, Any], object]] = [
     ({"kind": "order", "options": {"p": "x", "q": "y"}, "value": ["q", "p"]}, ("q", "p")),
     ({"kind": "predict", "options": {"p": "x", "q": "y"}, "reveal": "e"}, None),
     ({"kind": "own-words", "rubric": [{"point": "{=a} points", "question": "q"}]}, None),
+    (
+        {
+            "kind": "match",
+            "items": {"i": "{=a}", "j": "two"},
+            "options": {"p": "x", "q": "{=a}"},
+            "value": {"j": "q", "i": "q"},
+        },
+        ("q", "q"),
+    ),
 ]
 TWO = {"a": {"value": "2"}}
 EXHIBITS = [{"id": "e", "title": "E", "provenance": "computed", "body": "B"}]
@@ -161,6 +170,7 @@ def test_texts_of_every_kind_are_filled() -> None:
     assert [option.id for option in of_kind(KINDS[6][0]).options] == ["1", "2"]
     assert [(one.point, one.question) for one in of_kind(KINDS[13][0]).rubric] == [("2 points", REF)]
     assert of_kind(KINDS[12][0]).reveal == "c@e"
+    assert [item.text for item in of_kind(KINDS[14][0]).items] == ["2", "two"]
     variant = of_kind(
         {"kind": "number", "value": "a"},
         hints=["h{=a}"],

@@ -13,6 +13,7 @@ from tutor.curriculum.answers import (
     EquationAnswer,
     ExpressionAnswer,
     FlawAnswer,
+    MatchAnswer,
     MatrixAnswer,
     NumberAnswer,
     OrderAnswer,
@@ -50,6 +51,7 @@ class MadeVariant:
     key: Any
     ask: str = "What is it?"
     options: tuple[ShownOption, ...] = ()
+    items: tuple[ShownOption, ...] = ()
     mistakes: tuple[KnownMistake, ...] = ()
     hints: tuple[str, ...] = ()
     tests: tuple[tuple[str, str], ...] = ()
@@ -126,6 +128,15 @@ def order(options: Mapping[str, str], key: Sequence[str], *, mistakes: Sequence[
     answer = OrderAnswer(kind="order", options=dict(options), value=tuple(key))
     known = tuple(KnownMistake(tuple(one)) for one in mistakes)
     return MadeVariant("order", answer, tuple(key), options=shown(options), mistakes=known)
+
+
+def match(
+    items: Mapping[str, str], options: Mapping[str, str], key: Sequence[str], *, mistakes: Sequence[Sequence[str]] = ()
+) -> Any:
+    value = dict(zip(items, key, strict=True))
+    answer = MatchAnswer(kind="match", items=dict(items), options=dict(options), value=value)
+    known = tuple(KnownMistake(tuple(one)) for one in mistakes)
+    return MadeVariant("match", answer, tuple(key), options=shown(options), items=shown(items), mistakes=known)
 
 
 def predict(options: Mapping[str, str]) -> Any:

@@ -11,6 +11,7 @@ from grading_variants import (
     equation,
     expression,
     flaw,
+    match,
     matrix,
     number,
     order,
@@ -393,6 +394,22 @@ def test_a_flaw_is_the_number_of_a_line() -> None:
         },
     )
     assert grade(proof, "3").mistake == 0
+
+
+def test_what_goes_with_what_is_told_by_letters_or_pairs() -> None:
+    pairing = match(
+        {"x": "6", "y": "8", "z": "2"}, {"p": "1", "q": "3", "r": "4"}, ("q", "r", "p"), mistakes=[("q", "q", "q")]
+    )
+    verdicts(
+        pairing,
+        {
+            "b c a": RIGHT, "B, C, A": RIGHT, "bca": RIGHT, "2 3 1": RIGHT, "1b 2c 3a": RIGHT, "3-a, 1-b, 2-c": RIGHT,
+            "1 -> b; 2 -> c; 3 -> a": RIGHT, "a b c": WRONG, "b b b": WRONG, "b c": UNREADABLE, "b c a a": UNREADABLE,
+            "1b 1c 3a": UNREADABLE, "b _ a": UNREADABLE, "": UNREADABLE, "1b 2c 4a": UNREADABLE, "b" * 500: UNREADABLE,
+        },
+    )  # fmt: skip
+    assert grade(pairing, "b b b").mistake == 0
+    assert grade(pairing, "b a c").parts == (True, False, False)
 
 
 def test_a_statement_in_own_words_is_kept_not_graded() -> None:

@@ -194,7 +194,12 @@ def _chemistry(text: str) -> Iterator[str]:
 
 def _reaction(text: str, *, turned: bool) -> Iterator[str]:
     left, _, right = text.partition("->")
-    yield from (text.replace("->", "→"), f"\\ce{{{text}}}", re.sub(r"(?<![-+⁻⁺]) -> ", "->", text), text.replace("->", "=>"))
+    yield from (
+        text.replace("->", "→"),
+        f"\\ce{{{text}}}",
+        re.sub(r"(?<![-+⁻⁺]) -> ", "->", text),
+        text.replace("->", "=>"),
+    )
     yield f"  {text}"
     if turned:
         ends = [" + ".join(reversed(side.strip().split(" + "))) for side in (left, right)]

@@ -56,9 +56,9 @@ concepts:
 """
 
 
-def curriculum(folder: Path) -> Path:
-    path = folder / "doubling.yaml"
-    path.write_text(CURRICULUM)
+def curriculum(folder: Path, name: str = "doubling", source: str = CURRICULUM) -> Path:
+    path = folder / f"{name}.yaml"
+    path.write_text(source)
     return folder
 
 
@@ -74,9 +74,17 @@ class Clock:
 class Study:
     """The program, and what's behind it, for a test to look at."""
 
-    def __init__(self, folder: Path, passages: Passages | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        passages: Passages | None = None,
+        *,
+        source: str = CURRICULUM,
+        goal: str = "doubling/fourfold",
+    ) -> None:
         self.journal, self.pins, self.drafts = MemoryJournal(), MemoryPins(), MemoryDrafts()
-        self.curricula = load("doubling", [curriculum(folder)])
+        self.name, self.goal = goal.partition("/")[0], goal
+        self.curricula = load(self.name, [curriculum(folder, self.name, source)])
         self.desk = Desk(
             self.journal, self.pins, Clock(), lambda name: self.curricula, random.Random(3), passages=passages
         )
@@ -96,8 +104,8 @@ class Study:
 
     async def _open(self) -> Opened:
         async def shelf() -> Sequence[ShelfEntry]:
-            goals = (Goal("doubling/fourfold", "twice and twice again", 5.0),)
-            return [ShelfEntry("doubling", "Doubling", goals, due=len(await self.desk.due("me")))]
+            goals = (Goal(self.goal, "twice and twice again", 5.0),)
+            return [ShelfEntry(self.name, "Doubling", goals, due=len(await self.desk.due("me")))]
 
         async def close() -> None:
             return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.widgets import Input
 
 from tests.mastering import DAY, master
@@ -307,3 +308,42 @@ async def test_home_says_how_much_is_due_for_a_look_and_asks_for_it(study: Study
         await settle(pilot)
         assert "First principles" in screen(pilot)
         assert "due for a look" not in screen(pilot)
+
+
+async def test_what_is_typed_while_a_session_opens_is_for_its_question(study: Study) -> None:
+    async with study.running() as pilot:
+        for key in ("enter", "7", "5"):
+            pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await settle(pilot)
+        await settle(pilot)
+        assert pilot.app.screen.query_one("#line", Input).value == "75"
+
+
+async def test_home_marks_its_line_with_a_sign(study: Study) -> None:
+    await master(study.journal, "me", study.curricula, study.curricula.concepts, at=1_767_225_600_000_000 - 60 * DAY)
+    async with study.running() as pilot:
+        assert next(line for line in screen(pilot).splitlines() if "▸" in line).split("▸")[1].startswith(" twice and")
+        await pilot.press("up")
+        assert next(line for line in screen(pilot).splitlines() if "▸" in line).split("▸")[1].startswith(" 2 due")
+        assert screen(pilot).count("▸") == 1
+
+
+async def test_the_palette_offers_what_applies_now(study: Study) -> None:
+    async with study.running() as pilot:
+        await pilot.press("enter")
+        await settle(pilot)
+        titles = {command.title for command in pilot.app.get_system_commands(pilot.app.screen)}
+        assert {"I don't know", "Enough"} <= titles
+        assert "Type it" not in titles
+
+
+async def test_what_was_said_is_said_again_over_the_answer_when_it_is_out_of_sight(study: Study) -> None:
+    async with study.running((60, 12)) as pilot:
+        await pilot.press("enter")
+        await settle(pilot)
+        await type_line(pilot, "/skip")
+        await type_line(pilot, "/dont")
+        said = screen(pilot).splitlines()
+        await pilot.press("pagedown", "pagedown")
+        await settle(pilot)
+        assert any(line.lstrip().startswith("↑ ·") or "↑ →" in line for line in screen(pilot).splitlines()), said

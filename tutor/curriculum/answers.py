@@ -72,6 +72,18 @@ DOMAIN: Final[Any] = Field(
 )
 
 
+Bound = Annotated[int, Field(ge=-1000, le=1000)]
+
+
+@light
+class Place:
+    """Where an answer may be placed by keys and mouse: from one whole number to another, at each whole number or at its parts."""
+
+    low: Bound = Field(alias="from")
+    high: Bound = Field(alias="to")
+    parts: Annotated[int, Field(ge=1, le=12)] = Field(1, description="2: halves can be placed too; 4: quarters")
+
+
 @light
 class NumberAnswer:
     """One real number."""
@@ -80,6 +92,7 @@ class NumberAnswer:
     value: Expression
     tolerance: Expression | None = Field(None, description="largest absolute difference that is still right")
     form: NumberForms = ()
+    place: Place | None = Field(None, description="the answer is placed on a number line; typing it stays possible")
 
 
 @light
@@ -116,6 +129,9 @@ class VectorAnswer:
     names: tuple[Label, ...] = Field((), description="labels of the entries, shown beside the blanks")
     letters: tuple[Letter, ...] = Field((), description="free letters allowed in the entries")
     partial: bool = Field(False, description="whether a wrong answer is told how many of its entries are right")
+    place: Place | None = Field(
+        None, description="an answer with two entries is placed in a coordinate plane; typing it stays possible"
+    )
 
 
 @light
@@ -155,6 +171,16 @@ class OrderAnswer:
     kind: Literal["order"]
     options: Options
     value: tuple[Slug, ...]
+
+
+@light
+class MatchAnswer:
+    """An option for each of the items (`value`: by item, the option's id). Options may be left over, or go with several items."""
+
+    kind: Literal["match"]
+    items: Options
+    options: Options
+    value: dict[Slug, Slug]
 
 
 @light
@@ -211,6 +237,13 @@ class ReactionAnswer(WrittenAnswer):
     )
     coefficients: Literal["ratio", "exact"] = Field(
         "ratio", description="whether amounts count up to a factor, or as they are in `value`"
+    )
+    slots: Word | None = Field(
+        None,
+        description="the reaction without its amounts, `H2 + O2 -> H2O`: the learner fills in slots before its formulas",
+    )
+    counted: bool = Field(
+        False, description="whether the atoms on both sides are counted while the slots are filled in"
     )
 
 
@@ -308,6 +341,7 @@ Answer = Annotated[
     | ChoiceAnswer
     | ChoicesAnswer
     | OrderAnswer
+    | MatchAnswer
     | PredictAnswer
     | TextAnswer
     | LogicAnswer
@@ -328,6 +362,6 @@ Answer = Annotated[
 WRITTEN_KINDS = frozenset(
     {"logic", "formula", "reaction", "configuration", "nuclear", "quantity", "set", "inequality", "span"}
 )
-WithOptions = ChoiceAnswer | ChoicesAnswer | OrderAnswer | PredictAnswer
-CHOICE_KINDS = frozenset({"choice", "choices", "order", "flaw", "predict"})
+WithOptions = ChoiceAnswer | ChoicesAnswer | OrderAnswer | MatchAnswer | PredictAnswer
+CHOICE_KINDS = frozenset({"choice", "choices", "order", "match", "flaw", "predict"})
 UNGRADED_KINDS = frozenset({"predict", "own-words"})

@@ -10,6 +10,7 @@ from tutor.curriculum.answers import (
     ChoiceAnswer,
     ChoicesAnswer,
     FlawAnswer,
+    MatchAnswer,
     OrderAnswer,
     OwnWordsAnswer,
     PredictAnswer,
@@ -42,6 +43,8 @@ def key_of(answer: Answer) -> KeyPlan:
         return KeyPlan(lambda _: None)
     if isinstance(answer, ChoicesAnswer) and isinstance(answer.value, dict):
         return _conditions(answer.value, answer.options)
+    if isinstance(answer, MatchAnswer):
+        return value_of(answer, _matched(answer))
     return value_of(answer, answer.value)
 
 
@@ -63,6 +66,13 @@ def value_of(answer: Answer, written: Written) -> KeyPlan:
                     "C041", f"{listed(order)} isn't an order of all options", f"name each of {listed(options)} once"
                 )
             return KeyPlan(lambda _: order)
+        case MatchAnswer(items=items, options=options):
+            matched = tuple(_known(_ids(written), options))
+            if len(matched) != len(items):
+                raise UnfitValueError(
+                    "C042", f"{listed(matched)} isn't an option for each item", f"name one for each of {listed(items)}"
+                )
+            return KeyPlan(lambda _: matched)
         case FlawAnswer(lines=lines):
             return _line(_text(written), len(lines))
         case TextAnswer() | WrittenAnswer():
@@ -77,6 +87,14 @@ def value_of(answer: Answer, written: Written) -> KeyPlan:
         case _:
             node = expression(_text(written))
             return KeyPlan(lambda values: evaluate(node, values), free_names(node))
+
+
+def _matched(answer: MatchAnswer) -> tuple[str, ...]:
+    """The options' ids, in the order of the items."""
+    if answer.value.keys() != answer.items.keys():
+        what = f"{listed(answer.value)} aren't the items"
+        raise UnfitValueError("C042", what, f"give an option to each of {listed(answer.items)}")
+    return tuple(answer.value[item] for item in answer.items)
 
 
 class UnfitValueError(NotationError):

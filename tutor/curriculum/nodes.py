@@ -11,7 +11,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
-from tutor.curriculum.answers import CHOICE_KINDS, ChoiceAnswer, ChoicesAnswer, FlawAnswer, OrderAnswer, WithOptions
+from tutor.curriculum.answers import (
+    CHOICE_KINDS,
+    ChoiceAnswer,
+    ChoicesAnswer,
+    FlawAnswer,
+    MatchAnswer,
+    OrderAnswer,
+    WithOptions,
+)
 from tutor.curriculum.model import Concept, Question, Role
 from tutor.curriculum.validation import adapter
 
@@ -75,6 +83,8 @@ class QuestionNode:
                 return 0.5 ** len(options)
             case OrderAnswer(options=options):
                 return 1 / math.factorial(len(options))
+            case MatchAnswer(items=items, options=options):
+                return math.pow(len(options), -len(items))
             case FlawAnswer(lines=lines):
                 return 1 / len(lines)
             case _:
@@ -87,6 +97,7 @@ class QuestionNode:
         texts = [self.question.ask]
         if isinstance(answer, WithOptions):
             texts += answer.options.values()
+            texts += answer.items.values() if isinstance(answer, MatchAnswer) else ()
         elif isinstance(answer, FlawAnswer):
             texts += answer.lines
         return sum(len(text.split()) for text in texts)

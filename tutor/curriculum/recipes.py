@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Final, TypeVar
 
-from tutor.curriculum.answers import ChoiceAnswer, ChoicesAnswer, FlawAnswer, OrderAnswer, PredictAnswer, TextAnswer
+from tutor.curriculum.answers import (
+    ChoiceAnswer,
+    ChoicesAnswer,
+    FlawAnswer,
+    MatchAnswer,
+    OrderAnswer,
+    PredictAnswer,
+    ReactionAnswer,
+    TextAnswer,
+)
 from tutor.curriculum.curricula import Curricula
 from tutor.curriculum.drawing import Plan, plan
 from tutor.curriculum.keys import KeyPlan, key_of, value_of
@@ -68,7 +77,7 @@ def placed(curricula: Curricula, ref: str, field: str, work: Callable[[], T]) ->
 
 def is_verbatim(field: str) -> bool:
     """Whether values enter the text of that field as they'd be typed."""
-    return field.startswith("tests.")
+    return field.startswith("tests.") or field == "answer.slots"
 
 
 def texts_of(question: Question) -> Iterator[tuple[str, str]]:
@@ -83,10 +92,15 @@ def texts_of(question: Question) -> Iterator[tuple[str, str]]:
     match question.answer:
         case ChoiceAnswer(options=options) | ChoicesAnswer(options=options) | OrderAnswer(options=options):
             yield from ((f"answer.options.{name}", text) for name, text in options.items())
+        case MatchAnswer(items=items, options=options):
+            yield from ((f"answer.items.{name}", text) for name, text in items.items())
+            yield from ((f"answer.options.{name}", text) for name, text in options.items())
         case PredictAnswer(options=options):
             yield from ((f"answer.options.{name}", text) for name, text in options.items())
         case FlawAnswer(lines=lines):
             yield from ((f"answer.lines.{i}", line) for i, line in enumerate(lines))
+        case ReactionAnswer(slots=str(slots)):
+            yield "answer.slots", slots
         case TextAnswer(accept=accept):
             yield from ((f"answer.accept.{i}", text) for i, text in enumerate(accept))
         case answer if answer.kind == "own-words":

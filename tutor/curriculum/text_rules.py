@@ -13,7 +13,7 @@ from tutor.curriculum.curricula import Curricula
 from tutor.curriculum.fixes import slip
 from tutor.curriculum.nodes import ConceptNode
 from tutor.curriculum.placeholders import OPENING, segments
-from tutor.curriculum.recipes import texts_of
+from tutor.curriculum.recipes import is_verbatim, texts_of
 from tutor.curriculum.spelling import meant
 from tutor.curriculum.variants import Variant, draw
 from tutor.errors import NotationError
@@ -38,7 +38,7 @@ def formulas(text: str) -> Iterator[str]:
 def check_question_texts(curricula: Curricula, ref: str, layout: Layout) -> Iterator[Complaint]:
     """Complaints about the mathematics of a question that can be drawn."""
     node = curricula.question(ref)
-    fields = [field for field, _ in texts_of(node.question) if not field.startswith("tests.")]
+    fields = [field for field, _ in texts_of(node.question) if not is_verbatim(field)]
     seen: set[str] = set()
     for n in range(SHOWN if node.parametric else 1):
         shown = _shown(draw(curricula, ref, n))
@@ -55,6 +55,7 @@ def _shown(variant: Variant) -> dict[str, str]:
     texts |= {f"hints.{i}": hint for i, hint in enumerate(variant.hints)}
     texts |= {f"mistakes.{i}.ask": one.ask or "" for i, one in enumerate(variant.mistakes)}
     texts |= {f"answer.options.{one.id}": one.text for one in variant.options}
+    texts |= {f"answer.items.{one.id}": one.text for one in variant.items}
     texts |= {f"answer.lines.{i}": one.text for i, one in enumerate(variant.options)}
     texts |= {f"answer.rubric.{i}.point": one.point for i, one in enumerate(variant.rubric)}
     return texts | {f"answer.accept.{i}": text for i, text in enumerate(getattr(variant.answer, "accept", ()))}

@@ -13,7 +13,16 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, TypeVar
 
-from tutor.curriculum.answers import Answer, FlawAnswer, OrderAnswer, PredictAnswer, TextAnswer, WithOptions
+from tutor.curriculum.answers import (
+    Answer,
+    FlawAnswer,
+    MatchAnswer,
+    OrderAnswer,
+    PredictAnswer,
+    ReactionAnswer,
+    TextAnswer,
+    WithOptions,
+)
 from tutor.curriculum.curricula import Curricula
 from tutor.curriculum.drawing import drawn
 from tutor.curriculum.keys import Key
@@ -59,7 +68,7 @@ class Variant:
     """A question as it is asked.
 
     `key` by kind: choice, text and every kind whose value is written (logic): str;
-    choices: frozenset of ids; order: tuple of ids; flaw: the line's number as text;
+    choices: frozenset of ids; order: tuple of ids; match: the option's id for each of `items`; flaw: the line's number as text;
     predict, own-words: None; every other kind: an evaluated tree. `values`: what was drawn for it and those above it.
     `options`: in the order shown. `tests`: typed answers with the verdict they must get. `reveal`: the exhibit that
     a prediction is compared with.
@@ -81,6 +90,7 @@ class Variant:
     tests: tuple[tuple[str, str], ...]
     reveal: str | None = None
     rubric: tuple[BoundPoint, ...] = ()
+    items: tuple[Option, ...] = ()
 
 
 @lru_cache(maxsize=KEPT)
@@ -174,7 +184,7 @@ class _Filling:
             solution=self._text("solution") if question.solution is not None else None,
             shows=self._text("shows") if question.shows is not None else None,
             tests=tuple((self._text(f"tests.{i}.answer"), test.verdict) for i, test in enumerate(question.tests)),
-            reveal=self._reveal(), rubric=tuple(self._rubric()),
+            reveal=self._reveal(), rubric=tuple(self._rubric()), items=tuple(self._items()),
         )  # fmt: skip
 
     def key(self) -> Key:
@@ -201,8 +211,10 @@ class _Filling:
         )
 
     def _answer(self) -> Answer:
-        """The author's answer; the texts that a text answer may also be, filled."""
+        """The author's answer; the texts that a text answer may also be, and a reaction's slots, filled."""
         answer = self._node.question.answer
+        if isinstance(answer, ReactionAnswer) and answer.slots is not None:
+            return replace(answer, slots=self._text("answer.slots"))
         if not isinstance(answer, TextAnswer) or not answer.accept:
             return answer
         accept = tuple(self._text(f"answer.accept.{i}") for i in range(len(answer.accept)))
@@ -227,6 +239,11 @@ class _Filling:
         answer = self._node.question.answer
         curriculum = self._node.ref.partition("/")[0]
         return f"{curriculum}@{answer.reveal}" if isinstance(answer, PredictAnswer) else None
+
+    def _items(self) -> Iterator[Option]:
+        answer = self._node.question.answer
+        if isinstance(answer, MatchAnswer):
+            yield from (Option(name, self._text(f"answer.items.{name}")) for name in answer.items)
 
     def _rubric(self) -> Iterator[BoundPoint]:
         for i, question in enumerate(self._node.rubric):

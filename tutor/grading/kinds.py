@@ -34,6 +34,7 @@ KINDS: Final = (
     "choice",
     "choices",
     "order",
+    "match",
     "predict",
     "text",
     "logic",

@@ -52,7 +52,7 @@ def gives_away(text: str, variant: Variant) -> bool:
     if variant.kind == "text":
         accepted = {normal(str(key)), *map(normal, getattr(variant.answer, "accept", ()))}
         return any(_has_phrase(normal(text), one) and not _has_phrase(normal(variant.ask), one) for one in accepted)
-    if variant.kind in ("choices", "order", "flaw"):
+    if variant.kind in ("choices", "order", "match", "flaw"):
         return False  # a key made of places: a text can't hold it
     if variant.kind in WRITTEN_KINDS:
         return any(_is_written_key(span, variant) for span in {*mathematics(text)} - {*mathematics(variant.ask)})

@@ -12,9 +12,9 @@ from tutor.grading.reading import RefusalError
 SEPARATORS = (" and ", " then ", "->", "→", "⟶", "&", ",", ";", ">", "\n", "|", "/", "+")
 
 
-def places(text: str, options: Sequence[str]) -> tuple[int, ...]:
+def places(text: str, options: Sequence[str], *, repeated: bool = False) -> tuple[int, ...]:
     """The indices of the options in the order they were typed. Raises RefusalError for anything that isn't
-    a list of options.
+    a list of options, and for more of them than there are unless they may be `repeated`.
     """
     if len(text) > LONGEST:
         raise RefusalError("This is longer than all of the options.", (LONGEST, len(text)))
@@ -24,7 +24,7 @@ def places(text: str, options: Sequence[str]) -> tuple[int, ...]:
     if short is not None:
         return short
     pieces = _pieces(text, SEPARATORS)
-    if len(pieces) > len(options):
+    if not repeated and len(pieces) > len(options):
         raise RefusalError(f"At most {len(options)} options can be listed.", (0, len(text)))
     return tuple(picked(piece, options) for piece in pieces)
 

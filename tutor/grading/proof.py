@@ -19,6 +19,7 @@ from tutor.grading.equivalence import equal
 from tutor.grading.grade import grade
 from tutor.grading.leaks import gives_away, is_ordinary
 from tutor.grading.options import plain
+from tutor.grading.placing import unplaceable
 from tutor.grading.spellings import spellings
 from tutor.grading.verdict import Judgement, Verdict
 
@@ -39,6 +40,7 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
         "C109": "a nudge gives the answer away",
         "C110": "a step's text gives the answer away",
         "C111": "a variant can't be drawn",
+        "C112": "the key can't be placed, or put into the slots",
     }
 )
 SEEDS: Final = range(200)
@@ -108,6 +110,8 @@ def _complaints(variant: Variant, thorough: bool) -> Iterator[Complaint]:
     except NotationError as error:  # the key of a written kind, or one of its options
         yield "C101", "answer.value", f"{error.what} ({error.remedy})"
         return
+    if unplaceable_because := unplaceable(variant):
+        yield "C112", "answer", unplaceable_because
     coinciding = list(_option_complaints(variant))
     yield from coinciding or _key_complaints(variant, thorough)
     for index in range(len(variant.mistakes)):
@@ -200,7 +204,7 @@ def _leaks_in(variants: Sequence[Variant], texts: Iterable[str]) -> bool:
 def _same_key(whole: Variant, step: Variant) -> bool:
     if whole.kind != step.kind or whole.key is None:
         return False
-    if whole.kind in ("choice", "choices", "order", "flaw", "text"):
+    if whole.kind in ("choice", "choices", "order", "match", "flaw", "text"):
         return _key_texts(whole) == _key_texts(step)
     if whole.kind in WRITTEN_KINDS:
         return grade(whole, str(step.key)).verdict is Verdict.RIGHT
@@ -240,5 +244,6 @@ REMEDIES: Final[Mapping[str, str]] = MappingProxyType(
         "C109": "ask for the next thought instead of saying the result",
         "C110": "let the step ask for what leads there instead of saying the result",
         "C111": "loosen the conditions in `where`, or widen the ranges",
+        "C112": "widen `place` or give it `parts`, let `slots` be the value's formulas without amounts, or leave them out",
     }
 )

@@ -25,7 +25,7 @@ def spellings(variant: Variant, value: object) -> tuple[str, ...]:
     """
     if variant.kind in ("predict", "own-words") or value is None:
         return ()
-    if variant.kind in ("choice", "choices", "order", "flaw"):
+    if variant.kind in ("choice", "choices", "order", "match", "flaw"):
         return _of_options(variant, value)
     if variant.kind == "text":
         return str(value), f"  {str(value).upper()} "

@@ -92,9 +92,13 @@ def _question(view: View, question: PublicQuestion, writer: Writer) -> Iterator[
         yield writer.markdown(view.wonder, 2)
         yield ""
     yield writer.markdown(question.ask)
+    for number, item in enumerate(question.items, 1):
+        yield f"  {number}. {writer.markdown(item, 5).lstrip()}"
+    if question.items:
+        yield "  and"
     for number, option in enumerate(question.options, 1):
-        text = writer.markdown(option, 5).lstrip()
-        yield f"  {number}. {text}"
+        label = f"{chr(ord('a') + number - 1)})" if question.items else f"{number}."
+        yield f"  {label} {writer.markdown(option, 5).lstrip()}"
     yield f"  ({clean(question.format, newlines=False)})"
 
 

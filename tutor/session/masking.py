@@ -99,7 +99,7 @@ def _said(
     texts = []
     for ref, n in variants:
         variant = draw(curricula, ref, n)
-        texts += [variant.ask, *(option.text for option in variant.options)]
+        texts += [variant.ask, *(option.text for option in (*variant.items, *variant.options))]
     texts += [curricula.concept(ref).concept.before or "" for ref in concepts]
     for ref in known:
         model = curricula.concept(ref).concept

@@ -11,6 +11,7 @@ from tutor.chain.frames import PROBES, Asked, Branch, Chain, Frame, Opened, Rete
 from tutor.chain.outlook import Outlook
 from tutor.chain.path import minutes
 from tutor.chain.reviews import due_now
+from tutor.curriculum.answers import Answer, Place
 from tutor.curriculum.curricula import Curricula
 from tutor.curriculum.variants import Variant, draw
 from tutor.session import actions
@@ -20,14 +21,14 @@ from tutor.session.decide import World
 from tutor.session.ids import opaque, stream
 from tutor.session.state import State
 from tutor.session.summary import REVIEWS, before, line_of
-from tutor.session.view import Crumb, Derived, Feedback, Progress, PublicQuestion, ShownExhibit, View, Widget
+from tutor.session.view import Crumb, Derived, Feedback, Placing, Progress, PublicQuestion, ShownExhibit, View, Widget
 from tutor.session.wording import SLIPS, feedback
 
 AHEAD: Final = 3
 _EXAMPLE: Final = ("-3", "2", "5", "1")
 _WIDGETS: Final[dict[str, Widget]] = {
-    "choice": "choice", "predict": "choice", "flaw": "choice", "choices": "choices", "order": "order",
-    "own-words": "statement",
+    "choice": "choice", "predict": "predict", "flaw": "flaw", "choices": "choices", "order": "order", "match": "match",
+    "vector": "vector", "matrix": "matrix", "own-words": "statement",
 }  # fmt: skip
 _FORMATS: Final = {
     "number": "a number, like 7, -3/4 or 0.25",
@@ -38,6 +39,7 @@ _FORMATS: Final = {
     "choice": "the number of one option",
     "choices": "the numbers of all that hold, like 1 3, or none",
     "order": "all numbers in order, like 2 1 3",
+    "match": "the letter of an option for each, in order, like b a c",
     "predict": "the number of your prediction; any is accepted",
     "text": "a word or two",
     "logic": "a statement, like P and not Q",
@@ -91,7 +93,7 @@ def _question(state: State, world: World, asked: Asked, variant: Variant) -> Pub
     return PublicQuestion(
         id=opaque(state.session, asked.ref, asked.n),
         kind=variant.kind,
-        widget="rubric" if asked.stated else _WIDGETS.get(variant.kind, "line"),
+        widget="rubric" if asked.stated else _widget(answer),
         purpose=asked.purpose,
         ask=variant.ask,
         format=format_of(variant),
@@ -100,11 +102,28 @@ def _question(state: State, world: World, asked: Asked, variant: Variant) -> Pub
             getattr(answer, "letters", ()) or (getattr(answer, "names", ()) if variant.kind != "vector" else ())
         ),
         options=tuple(option.text for option in variant.options),
+        items=tuple(item.text for item in variant.items),
         free=asked.free,
         hints_left=0 if asked.purpose in PROBES else len(variant.hints) - asked.hints,
         topic=_topic(state.chain, world, asked.concept),
         words=node.reading_words,
+        place=_placing(answer),
+        slots=getattr(answer, "slots", None) or "",
+        counted=getattr(answer, "counted", False),
     )
+
+
+def _widget(answer: Answer) -> Widget:
+    if getattr(answer, "place", None) is not None:
+        return "plane" if answer.kind == "vector" else "number-line"
+    if getattr(answer, "slots", None):
+        return "slots"
+    return _WIDGETS.get(answer.kind, "line")
+
+
+def _placing(answer: Answer) -> Placing | None:
+    place: Place | None = getattr(answer, "place", None)
+    return Placing(place.low, place.high, place.parts) if place is not None else None
 
 
 def format_of(variant: Variant) -> str:

@@ -13,8 +13,20 @@ from typing import Final, Literal
 
 MASK: Final = "▒▒▒"  # what stands in a text where something is hidden until the open question is answered
 HIDDEN: Final = f"{MASK}: hidden until you have found it."
-Widget = Literal["line", "choice", "choices", "order", "statement", "rubric"]
+Widget = Literal[
+    "line", "choice", "choices", "order", "match", "flaw", "predict", "vector", "matrix", "number-line", "plane", "slots",
+    "statement", "rubric",
+]  # fmt: skip
 Tone = Literal["good", "wrong", "neutral", "help"]
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """Where an answer may be placed: from `low` to `high`, at each of `parts` parts of one."""
+
+    low: int
+    high: int
+    parts: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +34,9 @@ class PublicQuestion:
     """The open question. `id` is opaque; `options` are texts, answered by their number from 1 in this order.
 
     `format`: one line on how to type the answer. `free`: an aim, a try costs nothing. `purpose`: placement, new, step,
-    again, review, check, retest or counter. `letters`: names that may occur in the answer.
+    again, review, check, retest or counter. `letters`: names that may occur in the answer. `items`: each gets one of the options.
+    `place`: for the widgets `number-line` and `plane`. `slots`: a reaction without its amounts, for the widget of that name;
+    `counted`: atoms may be counted on both sides.
     """
 
     id: str
@@ -39,6 +53,10 @@ class PublicQuestion:
     hints_left: int = 0
     topic: str = ""
     words: int = 0
+    items: tuple[str, ...] = ()
+    place: Placing | None = None
+    slots: str = ""
+    counted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

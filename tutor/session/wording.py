@@ -158,6 +158,8 @@ def key_in_words(curricula: Curricula, ref: str, n: int) -> str:
         return "There is no single right answer here."
     if isinstance(key, str):
         return texts.get(key, key)
+    if variant.items and isinstance(key, tuple):
+        return "\n".join(f"- {item.text}: {texts[one]}" for item, one in zip(variant.items, key, strict=True))
     if isinstance(key, tuple | frozenset):
         chosen = [option.id for option in variant.options if option.id in key] if isinstance(key, frozenset) else key
         return "\n".join(f"- {texts.get(one, one)}" for one in chosen) or "None of them."

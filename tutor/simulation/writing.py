@@ -26,7 +26,7 @@ def right_text(variant: Variant, rng: random.Random) -> str:
             return place[str(key)]
         case "choices" if isinstance(key, frozenset):
             return " ".join(sorted(place[one] for one in key)) or "none"
-        case "order" if isinstance(key, tuple):
+        case "order" | "match" if isinstance(key, tuple):
             return " ".join(place[one] for one in key)
         case _:
             return spellings(variant, key)[0]
@@ -50,6 +50,8 @@ def _guess(variant: Variant, rng: random.Random) -> str:
     if variant.kind == "order":
         rng.shuffle(places)
         return " ".join(places)
+    if variant.kind == "match":
+        return " ".join(rng.choice(places) for _ in variant.items)
     if variant.kind in WRITTEN_KINDS:
         return _other_writing(str(variant.key), rng)
     if variant.kind == "text":

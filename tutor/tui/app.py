@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
-from textual.app import App
+from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
@@ -69,6 +70,8 @@ class StudyApp(App[int]):
         self.keys = with_settings(settings.keys)
         self.opener, self.settings = opener, settings
         self.early: list[str] = []  # keys pressed before Home had anything to choose from: it takes them when it has
+        # Keys pressed while a session opens: they're meant for its question. None while nothing opens.
+        self.waiting: list[events.Key] | None = None if curriculum is None else []
         self.keep_frame: Callable[[Sequence[str], int, int], None] | None = (
             None  # lines, columns and rows of Home's frame
         )
@@ -90,11 +93,37 @@ class StudyApp(App[int]):
             self.notify(f"there's no theme {theme!r}; the palette (Ctrl-P) lists them", markup=False)
 
     async def on_event(self, event: events.Event) -> None:
-        """No key is lost that is pressed while the last frame stands, or before Home's list does."""
-        if isinstance(event, events.Key) and event.key in LISTED and self._has_no_list_yet():
-            self.early.append(event.key)
-            return
+        """No key is lost that is pressed while the last frame stands, before Home's list does, or while a session opens."""
+        if isinstance(event, events.Key) and not event.is_forwarded and event.key != "ctrl+q":
+            if self.waiting is not None:
+                self.waiting.append(event)
+                return
+            if event.key in LISTED and self._has_no_list_yet():
+                self.early.append(event.key)
+                return
+            if self._begins(event.key):
+                self.waiting = []
         await super().on_event(event)
+
+    def _begins(self, key: str) -> bool:
+        """Whether that key opens a session from Home: what is typed behind it in one go comes before the session does."""
+        screen = self._screen_stack[-1] if self._running and self._screen_stack else None
+        return isinstance(screen, HomeScreen) and LISTED.get(key) == "action_select" and screen.is_ready
+
+    def stop_waiting(self) -> None:
+        """The session is open, or can't be opened: the keys that waited are pressed."""
+        keys, self.waiting = self.waiting or [], None
+        for key in keys:
+            self.post_message(events.Key(key.key, key.character))
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """In the palette, beside the program's own commands, what can be done on the study screen just now."""
+        from tutor.tui.study import StudyScreen
+
+        yield from super().get_system_commands(screen)
+        if isinstance(screen, StudyScreen):
+            for action in screen.applicable():
+                yield SystemCommand(action.label, action.about, partial(screen.action_act, action.id))
 
     def _has_no_list_yet(self) -> bool:
         stack = self._screen_stack if self._running else []

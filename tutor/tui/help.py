@@ -27,7 +27,16 @@ ANSWERS = """
 - quantities: `2.5 m/s^2`, `6 ft 2 in`, `25 °C`
 - chemistry: `SO4^2-`, `2 H2 + O2 -> 2 H2O`, `[Ar] 3d10 4s1`
 - logic: `not P or Q`
-- options: their number, or several: `1 3`
+- options: their number, or several: `1 3`; to match, their letters in the order of the items: `b a c`
+
+Where a question has a widget, Ctrl-T leads from it to the line and back; what is written stands in both. Its keys are under it:
+
+- numbered lines: their number, or the arrows; Space takes or leaves a line where several may hold
+- an order: the numbers one after the other; or Space lifts a line, the arrows carry it
+- matching: an option's letter goes with the item at the arrow
+- cells: arrows, Tab and Enter; a comma or a space goes on, `;` begins a row; Alt and arrows change the size; paste works
+- a line or a plane: arrows, or the mouse
+- slots before formulas: a number, or the arrows; an empty slot means one
 
 Tab takes what a text that could not be read may have meant. PgDn and PgUp show the rest of a long page.
 

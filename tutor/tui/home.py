@@ -66,6 +66,7 @@ class HomeScreen(Screen[None]):
         super().__init__()
         self.choices: list[Choice] = []
         self._first = True
+        self._marked = 0
 
     def compose(self) -> ComposeResult:
         """The frame; the list is filled after it stands."""
@@ -93,6 +94,7 @@ class HomeScreen(Screen[None]):
             choices = await self.gather(opened)
         except TutorError as error:
             self.say(f"{error.what}\n→ {error.remedy}")
+            self.study.stop_waiting()
             return
         self.choices = choices
         listing = self.query_one("#choices", OptionList)
@@ -154,20 +156,41 @@ class HomeScreen(Screen[None]):
         note = Text("\n").join(plain_text(line) for line in text.splitlines())
         self.query_one("#home-note", Static).update(note)
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether Enter begins something now."""
+        listing = self.query_one("#choices", OptionList)
+        at = listing.highlighted
+        return listing.has_focus and at is not None and not self.choices[at].heading
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """A sign in front of the line where the keys are: its colour alone says nothing to some."""
+        for place in {self._marked, event.option_index}:
+            if place < len(self.choices):
+                line = _line(self.choices[place], here=place == event.option_index)
+                event.option_list.replace_option_prompt_at_index(place, line)
+        self._marked = event.option_index
+
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Begin, or go on."""
+        if self.study.waiting is None:
+            self.study.waiting = []
         self.run_worker(self.begin(self.choices[event.option_index]), group="home", exclusive=True)
 
     async def begin(self, choice: Choice) -> None:
-        """Start or resume the session and show it."""
+        """Start or resume the session and show it; keys pressed meanwhile are for what stands there then."""
+        try:
+            await self._begin(choice)
+        except TutorError as error:
+            self.say(f"{error.what}\n→ {error.remedy}")
+        finally:
+            self.app.call_later(self.study.stop_waiting)  # behind what the new screen has put there to get the focus
+
+    async def _begin(self, choice: Choice) -> None:
         from tutor.tui.study import StudyScreen
 
         opened = await self.study.open()
-        try:
-            view = await self._view(opened, choice)
-        except TutorError as error:
-            self.say(f"{error.what}\n→ {error.remedy}")
-            return
+        view = await self._view(opened, choice)
         if view is None:
             self.say("Nothing is due for a look just now.")
             return
@@ -211,9 +234,9 @@ class HomeScreen(Screen[None]):
         return await opened.desk.start(opened.learner, choice.curriculum, choice.goal, seed=seed, pace=pace)
 
 
-def _line(choice: Choice) -> Text:
+def _line(choice: Choice, *, here: bool = False) -> Text:
     if choice.heading:
         return plain_text(choice.label, "dim")
-    line = plain_text("  " + choice.label, "bold")
+    line = plain_text(("▸ " if here else "  ") + choice.label, "bold")
     line.append("   " + plain_text(choice.note).plain, "dim")
     return line

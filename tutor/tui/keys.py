@@ -1,7 +1,8 @@
-"""One registry of what a learner can do on the study screen: behind keys, footer, help and settings.
+"""One registry of what a learner can do on the study screen: behind keys, footer, help, palette and settings.
 
 Letters belong to the answer, so actions are on function keys; each can also be typed into the answer line as `/name`, as in
-the plain front end. `allows` names the entry of `View.allowed` that says whether it's possible, and why not.
+the plain front end. `allows` names the entry of `View.allowed` that says whether it's possible, and why not. The widgets in which
+an answer is written have moves of their own; a key may mean one thing in one widget and another in the next.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ ACTIONS: Final[tuple[Key, ...]] = (
     Key("reason", "f10", "Why this?", "reason", "why this question: path, evidence, probability"),
     Key("not_met", "f11", "Haven't met", "new", "I haven't met this (in a probe)", "not-met-yet"),
     Key("skip", "f12", "Skip probes", "skip", "no more placement questions", "skip-placement"),
+    Key("line", "ctrl+t", "Type it", "line", "write the answer as a line of text; again: with its own widget"),
     Key("end", "ctrl+e", "Enough", "end", "enough for today: end the session", "end"),
     Key("home", "escape", "Home", "home", "leave; the session goes on where it was"),
 )
@@ -47,9 +49,48 @@ BY_COMMAND: Final = {action.command: action for action in ACTIONS}
 ALWAYS_SHOWN: Final = frozenset({"help", "home"})
 
 
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What one of several keys (`keys`, commas between) does inside the widgets named."""
+
+    id: str
+    keys: str
+    about: str
+    widgets: frozenset[str]
+
+
+LISTS: Final = frozenset({"choice", "choices", "predict", "flaw", "rubric", "order"})
+_MATCH: Final = frozenset({"match"})
+GRIDS: Final = frozenset({"vector", "matrix"})
+_SLOTS: Final = GRIDS | {"slots"}
+_PLACES: Final = frozenset({"plane", "number-line"})
+_ORDER: Final = frozenset({"order"})
+MOVES: Final[tuple[Move, ...]] = (
+    Move("line_up", "up,k", "the line above", LISTS),
+    Move("line_down", "down,j", "the line below", LISTS),
+    Move("item_up", "up", "the item above", _MATCH),
+    Move("item_down", "down", "the item below", _MATCH),
+    Move("line_take", "space", "take the line, or leave it; in an order: lift it, or put it down", LISTS),
+    Move("carry_up", "shift+up,alt+up", "carry the line up", _ORDER),
+    Move("carry_down", "shift+down,alt+down", "carry the line down", _ORDER),
+    Move("erase", "backspace", "take back what was placed last", _ORDER | _MATCH),
+    Move("cell_left", "left", "to the left: out of a cell only at its edge", _SLOTS | _PLACES),
+    Move("cell_right", "right", "to the right", _SLOTS | _PLACES),
+    Move("cell_up", "up", "up; in a slot: one more", _SLOTS | _PLACES),
+    Move("cell_down", "down", "down; in a slot: one less", _SLOTS | _PLACES),
+    Move("cell_next", "tab", "the next cell", _SLOTS),
+    Move("cell_previous", "shift+tab", "the cell before", _SLOTS),
+    Move("more_rows", "alt+down", "one row more", GRIDS),
+    Move("fewer_rows", "alt+up", "one row fewer", GRIDS),
+    Move("more_columns", "alt+right", "one column more", frozenset({"matrix"})),
+    Move("fewer_columns", "alt+left", "one column fewer", frozenset({"matrix"})),
+    Move("send", "enter", "send the answer; in cells first the next empty one", LISTS | _MATCH | _SLOTS | _PLACES),
+)
+
+
 def with_settings(changed: Mapping[str, str]) -> tuple[Key, ...]:
-    """The registry with the keys of the settings. Raises InputError("bad-setting") for an unknown action or a key used twice."""
-    ids = {action.id for action in ACTIONS}
+    """The actions with the keys of the settings. Raises InputError("bad-setting") for an unknown name or a key used twice."""
+    ids = {action.id for action in ACTIONS} | {move.id for move in MOVES}
     for name in changed:
         if name not in ids:
             near = difflib.get_close_matches(name, ids, 1)
@@ -60,10 +101,34 @@ def with_settings(changed: Mapping[str, str]) -> tuple[Key, ...]:
     actions = tuple(replace(action, key=changed.get(action.id, action.key)) for action in ACTIONS)
     used: dict[str, str] = {}
     for action in actions:
-        if action.key in used:
-            raise InputError(
-                "bad-setting", f"[keys]: {action.id} and {used[action.key]} have the same key {action.key!r}",
-                remedy="give one of them another",
-            )  # fmt: skip
-        used[action.key] = action.id
+        _use(used, action.key, action.id)
+    for widget in {widget for move in MOVES for widget in move.widgets}:
+        inside = dict(used)
+        for key, move in moves_in(widget, changed).items():
+            _use(inside, key, move)
     return actions
+
+
+def moves_in(widget: str, changed: Mapping[str, str]) -> dict[str, str]:
+    """By key, the moves inside that widget, with the keys of the settings. Raises InputError("bad-setting") for a key used twice."""
+    found: dict[str, str] = {}
+    for move in MOVES:
+        if widget in move.widgets:
+            for key in changed.get(move.id, move.keys).split(","):
+                _use(found, key.strip(), move.id)
+    return found
+
+
+def _use(used: dict[str, str], key: str, name: str) -> None:
+    if key in used:
+        raise InputError(
+            "bad-setting",
+            f"[keys]: {name} and {used[key]} have the same key {key!r}",
+            remedy="give one of them another",
+        )
+    used[key] = name
+
+
+def key_name(key: str) -> str:
+    """A key as it's shown."""
+    return {"escape": "Esc"}.get(key, key.replace("ctrl+", "^").upper() if len(key) > 1 else key)

@@ -40,6 +40,27 @@ def preview(question: PublicQuestion, typed: str, width: int, mode: str) -> Text
     return Text("")
 
 
+def preview_of_part(kind: str, letters: tuple[str, ...], typed: str, width: int, mode: str) -> Text:
+    """The reading of a part of the answer in a single row, so that nothing jumps while it's typed; or up to where it can be read."""
+    from tutor.errors import NotationError
+    from tutor.grading.grade import preview as read
+    from tutor.notation.latex_layout import inline
+
+    found = read(kind, letters, (), typed) if typed.strip() else None
+    if found is not None and found.read_latex:
+        try:
+            text = f"reads as  {inline(found.read_latex, ascii=mode == 'ascii')}"
+        except NotationError:
+            text = f"reads as  {found.read_latex}"
+    elif found is not None and found.message:
+        start = found.error_span[0] if found.error_span else len(typed)
+        text = f"{typed[:start]}^  {found.message}"
+    else:
+        text = ""
+    text = clean(text, newlines=False)
+    return Text(text if len(text) <= width else text[: width - 1] + "…", "dim", no_wrap=True)
+
+
 def _formula(latex: str, width: int, mode: str) -> Text:
     from tutor.errors import NotationError
     from tutor.notation.latex_layout import inline, layout
@@ -53,8 +74,3 @@ def _formula(latex: str, width: int, mode: str) -> Text:
         return Text(clean(latex, newlines=False)[:width])
     pad = "\n" + " " * 10
     return Text(pad.join(box.rows))
-
-
-def chosen_options(typed: str) -> frozenset[int]:
-    """The options whose numbers are typed."""
-    return frozenset(int(word) for word in typed.replace(",", " ").split() if word.isdecimal() and len(word) < 3)

@@ -53,6 +53,11 @@ class Prose(Widget):
             self._set = (width, typeset(self._source, width, self.mathematics, tall=self.tall))
         return self._set[1]
 
+    def in_a_line(self, most: int) -> str:
+        """Its beginning, in at most so many characters."""
+        line = " ".join(typeset(self._source, 10 * most, self.mathematics, tall=False).plain.split())
+        return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         """As many rows as the text has at that width."""
         return self.set_at(width).plain.count("\n") + 1 if self._source else 0

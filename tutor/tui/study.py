@@ -1,4 +1,4 @@
-"""The study screen: what was said, the evidence, the question, and the line in which it's answered."""
+"""The study screen: what was said, the evidence, the question, and where it's answered."""
 
 from __future__ import annotations
 
@@ -12,22 +12,23 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from tutor.errors import TutorError
 from tutor.session import actions
 from tutor.session.actions import Action
 from tutor.session.view import Beside, View
 from tutor.tui import texts
+from tutor.tui.answering import Answering
 from tutor.tui.drawer import Drawer
-from tutor.tui.keys import ALWAYS_SHOWN, BY_COMMAND, Key
-from tutor.tui.preview import chosen_options, preview
+from tutor.tui.keys import ALWAYS_SHOWN, BY_COMMAND, Key, key_name
 from tutor.tui.prose import Prose, plain_text
 
 if TYPE_CHECKING:
     from tutor.tui.app import StudyApp
 
 WIDE: Final = 110  # columns from which there's room beside the question
+SLIM: Final = 70  # columns below which even a coordinate plane stands under it
 DRAFT_AFTER: Final = 0.25  # seconds without a key until the draft is kept
 _SIMPLE: Final[dict[str, Action]] = {
     "hint": actions.Hint(), "dont_know": actions.DontKnow(), "why": actions.Why(), "back": actions.Back(),
@@ -37,7 +38,7 @@ _SIMPLE: Final[dict[str, Action]] = {
 
 
 class StudyScreen(Screen[None]):
-    """One session. Everything typed goes into the answer line; actions are on function keys or typed as `/name`."""
+    """One session. What is typed goes into the answer; actions are on function keys or typed as `/name`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("pageup", "scroll(-1)", "Up", show=False, priority=True),
@@ -50,8 +51,7 @@ class StudyScreen(Screen[None]):
     def __init__(self, view: View, draft: str = "") -> None:
         super().__init__()
         self.view, self._draft = view, draft
-        self._asking = self._busy = False
-        self._kept = ""  # the answer that waits while a question back is typed
+        self._busy = False
         self._left: dict[str, str] = {}  # by question, what was typed when a side branch led away from it
         self._seen_at = time.monotonic()
         self._timer: Timer | None = None
@@ -64,7 +64,7 @@ class StudyScreen(Screen[None]):
         return study_app(self.app)
 
     def compose(self) -> ComposeResult:
-        """Progress, the card with the side pane, the answer line with its preview, the keys."""
+        """Progress, the card with the side pane, where the answer is written, the keys."""
         yield Static(id="progress", markup=False)
         with Horizontal(id="middle"):
             with VerticalScroll(id="card", can_focus=False):
@@ -73,27 +73,26 @@ class StudyScreen(Screen[None]):
                 yield Static(id="heading", markup=False)
                 yield Prose(id="exhibits")
                 yield Prose(id="ask")
-                yield Prose(id="options")
-                yield Prose(id="shown")
                 yield Prose(id="rubric")
+                yield Vertical(id="options")
+                yield Prose(id="shown")
+            yield VerticalScroll(id="beside", can_focus=False)
             with VerticalScroll(id="side", can_focus=False):
                 yield Prose(id="established")
             yield Drawer()
-        with Vertical(id="answer"):
-            yield Static(id="preview", markup=False)
-            yield Input(id="line", select_on_focus=False)
+        yield Answering(self.study.settings)
         yield Static(id="keys", markup=False)
 
     def on_mount(self) -> None:
         """Bind the keys of the settings and show the first view."""
         for action in self.study.keys:
             self._bindings.bind(action.key, f"act('{action.id}')", action.label, show=False, priority=True)
+        card = self.query_one("#card", VerticalScroll)
+        for moved in ("scroll_y", "virtual_size"):
+            self.watch(card, moved, self._look_below, init=False)
         self.show(self.view)
-        line = self.query_one("#line", Input)
         if self._draft:
-            line.value = self._draft
-            line.cursor_position = len(self._draft)
-        line.focus()
+            self.answering.write(self._draft)
 
     def on_resize(self, event: events.Resize) -> None:
         """The side pane only where there's room; the drawer beside the question, or below it."""
@@ -104,7 +103,9 @@ class StudyScreen(Screen[None]):
     # -- showing ------------------------------------------------------------------------------------------------------
 
     def _panes(self, width: int) -> None:
-        self.query_one("#middle").set_class(width < WIDE, "narrow")
+        middle = self.query_one("#middle")
+        middle.set_class(width < WIDE and self.drawer.display, "narrow")
+        middle.set_class(width < SLIM, "slim")
         self.query_one("#side").display = width >= WIDE and not self.drawer.display
 
     @property
@@ -112,9 +113,14 @@ class StudyScreen(Screen[None]):
         """What stands beside the question."""
         return self.query_one(Drawer)
 
+    @property
+    def answering(self) -> Answering:
+        """Where the answer is written."""
+        return self.query_one(Answering)
+
     def show(self, view: View) -> None:
-        """Put a view on the screen; a new question empties the line and starts its clock, and one that was left for a side branch
-        finds its answer as far as it was typed."""
+        """Put a view on the screen; a new question has no answer yet and starts its clock, and one that was left for a side branch
+        finds its answer as far as it was written."""
         new = view.question is not None and (self.view.question is None or view.question.id != self.view.question.id)
         self.view = view
         question = view.question
@@ -122,23 +128,21 @@ class StudyScreen(Screen[None]):
         self._prose("breadcrumb", texts.breadcrumb(view))
         self._prose("exhibits", texts.exhibits(view))
         self._prose("ask", texts.ask(view, question) if question else "")
-        self._prose("options", texts.options(question) if question and not view.rubric else "")
         self._prose("shown", texts.shown(view))
         self._prose("rubric", texts.rubric(view))
         self._prose("established", texts.established(view))
         heading = texts.heading(view, question) if question else ""
         self.query_one("#heading", Static).update(plain_text(heading, "bold"))
-        line = self.query_one("#line", Input)
-        line.placeholder = question.format if question and not view.rubric else "numbers, like 1 3, or 0"
         self._beside(view)
         self._progress()
+        left = self._left.pop(question.id, "") if new and question is not None else None
+        lines = view.rubric or (question.options if question else ())
+        placeholder = question.format if question and not view.rubric else "numbers, like 1 3, or 0"
+        self.answering.take(question, lines, placeholder, "" if question is None else left)
         self._keys()
         if new:
-            line.value = self._left.pop(view.question.id, "") if view.question else ""
-            line.cursor_position = len(line.value)
             self._seen_at = time.monotonic()
-        self.call_after_refresh(self._into_view, new)
-        self._preview(line.value)
+        self.call_after_refresh(self.call_after_refresh, self._into_view, new)  # a widget in the card is laid out first
 
     def _beside(self, view: View) -> None:
         """Open the drawer on what was just looked up; what belongs to another question goes."""
@@ -172,13 +176,18 @@ class StudyScreen(Screen[None]):
         card.scroll_to(y=0 if told else min(most, heading.virtual_region.y) if new else most, animate=False)
         self.call_after_refresh(self._more_below)
 
+    def _look_below(self) -> None:
+        self.call_after_refresh(self._more_below)
+
     def _more_below(self) -> None:
-        """While nothing is typed, the line above says whether the card goes on."""
-        if not self.query("#card") or self.query_one("#line", Input).value or self._asking:
+        """While nothing is written, a line over the answer says whether the card goes on, and what was said, if out of sight."""
+        if not self.query("#card"):
             return
-        card = self.query_one("#card", VerticalScroll)
+        card, said = self.query_one("#card", VerticalScroll), self.query_one("#feedback", Prose)
         more = card.scroll_target_y < card.virtual_size.height - card.size.height
-        self.query_one("#preview", Static).update(Text("more below: PgDn" if more else "", "dim"))
+        passed = said.virtual_region.height and said.virtual_region.bottom <= card.scroll_target_y
+        remarks = [f"↑ {said.in_a_line(texts.IN_A_LINE)}"] if passed else []
+        self.answering.note("   ".join([*remarks, *(["more below: PgDn"] if more else [])]))
 
     def _prose(self, name: str, text: str) -> None:
         self.query_one(f"#{name}", Prose).show(text)
@@ -190,45 +199,44 @@ class StudyScreen(Screen[None]):
         """Only what applies now, and only whole: help lists what doesn't fit."""
         line = Text(no_wrap=True, overflow="ellipsis", end="")
         width = (self.size.width or 80) - 1
-        for action in filter(self._applies, sorted(self.study.keys, key=lambda one: one.id not in ALWAYS_SHOWN)):
-            label = "Close" if action.id == "home" and self.drawer.display else action.label
-            key = Text.assemble((f" {_key_name(action.key)} ", "reverse"), f" {label}  ")
+        for action in self.applicable():
+            label = self._label(action)
+            key = Text.assemble((f" {key_name(action.key)} ", "reverse"), f" {label}  ")
             if line.cell_len + len(key.plain.rstrip()) > width:
                 line.append("…", "dim")
                 break
             line.append(key)
         self.query_one("#keys", Static).update(line)
 
+    def applicable(self) -> list[Key]:
+        """What can be done now, help and home first."""
+        return sorted(filter(self._applies, self.study.keys), key=lambda one: one.id not in ALWAYS_SHOWN)
+
+    def _label(self, action: Key) -> str:
+        if action.id == "home" and self.drawer.display:
+            return "Close"
+        return "Pick it" if action.id == "line" and self.answering.typing else action.label
+
     def _applies(self, action: Key) -> bool:
         if action.id in ALWAYS_SHOWN:
             return True
+        if action.id == "line":
+            return self.answering.widget is not None
         if action.id == "open":
             return self.drawer.display and bool(self.drawer.passages)
         if action.allows is None:
             return self.view.question is not None and self.size.width >= WIDE
         return self.view.allowed.get(action.allows, "no question is open") is None
 
-    def _preview(self, typed: str) -> None:
-        area = self.query_one("#preview", Static)
-        question = self.view.question
-        if self._asking or question is None or typed.startswith("/") or self.view.rubric:
-            area.update(Text("ask anything: it's never graded; Esc goes back" if self._asking else ""))
-            return
-        if question.options:
-            self._prose("options", texts.options(question, chosen_options(typed)))
-        if not typed.strip():
-            self.call_after_refresh(self._more_below)
-        area.update(preview(question, typed, max(20, self.size.width - 6), self.study.settings.maths.mode))
-
     # -- typing -------------------------------------------------------------------------------------------------------
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Preview at once; the draft is kept a moment later."""
-        self._preview(event.value)
-        if not self._asking:
-            if self._timer is not None:
-                self._timer.stop()
-            self._timer = self.set_timer(DRAFT_AFTER, lambda: self._keep(event.value))
+    def on_answering_changed(self) -> None:
+        """The draft is kept a moment later."""
+        text = self.answering.text
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self.set_timer(DRAFT_AFTER, lambda: self._keep(text))
+        self.call_after_refresh(self._more_below)
 
     def _keep(self, text: str) -> None:
         async def keep() -> None:
@@ -237,36 +245,36 @@ class StudyScreen(Screen[None]):
 
         self.run_worker(self._guarded(keep()), group="draft", exclusive=True)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def on_answering_sent(self, event: Answering.Sent) -> None:
         """An answer, a question back, or a command."""
-        typed = event.value.strip()
-        if self._asking:
-            self._asking = False
-            event.input.value = self._kept
+        typed = event.text
+        if event.asked:
             if typed:
                 self._do(actions.Ask(typed))
-            self._preview(self._kept)
             return
         if not typed and self.drawer.display:
             self._open_passage("")
         if not typed or self._busy:
             return
         if typed.startswith("/") or typed == "?":
-            name, _, rest = typed.lstrip("/").partition(" ")
-            action = BY_COMMAND.get("dont" if typed == "?" else name)
-            event.input.value = ""
-            if name == "open":
-                self._open_passage(rest.strip())
-            elif name in ("know", "notyet") and rest:
-                self._do(actions.Dispute(rest, known=name == "know"))
-            elif action is None:
-                self.notify(f"there's no /{name[:20]}; F1 lists what there is", markup=False)
-            elif action.id == "ask" and rest:
-                self._do(actions.Ask(rest))
-            else:
-                self.action_act(action.id)
-            return
-        self._do(self._answer(typed))
+            self._command(typed)
+        else:
+            self._do(self._answer(typed))
+
+    def _command(self, typed: str) -> None:
+        name, _, rest = typed.lstrip("/").partition(" ")
+        action = BY_COMMAND.get("dont" if typed == "?" else name)
+        self.answering.clear()
+        if name == "open":
+            self._open_passage(rest.strip())
+        elif name in ("know", "notyet") and rest:
+            self._do(actions.Dispute(rest, known=name == "know"))
+        elif action is None:
+            self.notify(f"there's no /{name[:20]}; F1 lists what there is", markup=False)
+        elif action.id == "ask" and rest:
+            self._do(actions.Ask(rest))
+        else:
+            self.action_act(action.id)
 
     def _answer(self, typed: str) -> Action:
         if self.view.rubric:
@@ -286,13 +294,20 @@ class StudyScreen(Screen[None]):
         if self.drawer.display:
             self.drawer.move(by)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Arrows and Tab belong to the widget while there's nothing to mark, and nothing to take."""
+        if action == "mark":
+            return self.drawer.display and bool(self.drawer.passages or self.drawer.found.text)
+        if action == "take_offer":
+            return bool(self._offered()) and not self.answering.asking
+        return True
+
+    def _offered(self) -> list[str]:
+        return [entry.offered for entry in self.view.feedback if entry.offered]
+
     def action_take_offer(self) -> None:
         """What a text that could not be read may have meant, put on the line; sending it is the learner's."""
-        offered = [entry.offered for entry in self.view.feedback if entry.offered]
-        if offered and not self._asking:
-            line = self.query_one("#line", Input)
-            line.value = offered[-1]
-            line.cursor_position = len(line.value)
+        self.answering.write(self._offered()[-1])
 
     def action_act(self, name: str) -> None:
         """An action of the registry, by its key or typed."""
@@ -305,6 +320,8 @@ class StudyScreen(Screen[None]):
             self.app.push_screen(HelpScreen(self.study.keys))
         elif name == "open":
             self._open_passage("")
+        elif name == "line":
+            self._switch()
         elif name == "sources" and self._has_sources():
             self._show_sources()
         elif name == "reason":
@@ -312,7 +329,7 @@ class StudyScreen(Screen[None]):
         elif reason := (self.view.allowed.get(action.allows) if action.allows else None):
             self.notify(reason, title=action.label, markup=False)
         elif name == "ask":
-            self._begin_asking()
+            self.answering.begin_asking()
         else:
             self._do(_SIMPLE[name])
 
@@ -346,11 +363,7 @@ class StudyScreen(Screen[None]):
             self.notify("F9 looks for passages, or ask something", title="there's no such passage", markup=False)
 
     def _home(self) -> None:
-        line = self.query_one("#line", Input)
-        if self._asking:
-            self._asking = False
-            line.value = self._kept
-            self._preview(line.value)
+        if self.answering.stop_asking():
             return
         if self._close_drawer():
             return
@@ -358,18 +371,19 @@ class StudyScreen(Screen[None]):
         async def leave() -> None:
             opened = await self.study.open()
             if self.view.ended is None:
-                await opened.drafts.save(self.view.session, line.value)
+                await opened.drafts.save(self.view.session, self.answering.text)
                 await opened.desk.do(opened.learner, self.view.session, actions.Pause())
             self.app.pop_screen()
 
         self.run_worker(self._guarded(leave()), group="desk")
 
-    def _begin_asking(self) -> None:
-        line = self.query_one("#line", Input)
-        self._kept = line.value
-        self._asking = True
-        line.value = ""
-        line.placeholder = "what does … mean?"
+    def _switch(self) -> None:
+        """From the widget to the line, or back."""
+        if not self.answering.toggle():
+            only = self.answering.widget is None
+            why = "the line is all there is for this question" if only else "the widget can't show what is typed here"
+            self.notify(why, title="Type it", markup=False)
+        self._keys()
 
     async def _reason(self) -> None:
         opened = await self.study.open()
@@ -402,7 +416,7 @@ class StudyScreen(Screen[None]):
 
     def _leave(self, action: Action, view: View) -> None:
         """What is typed waits with its question, where a side branch leads away from that."""
-        left, typed = self.view.question, self.query_one("#line", Input).value
+        left, typed = self.view.question, self.answering.text
         branches = isinstance(action, actions.Why | actions.Dispute)
         if branches and left is not None and typed and (view.question is None or view.question.id != left.id):
             self._left[left.id] = typed
@@ -411,13 +425,10 @@ class StudyScreen(Screen[None]):
         """What stays on the line after a miss is replaced by typing, or can be edited; "I don't know" doesn't stay."""
         from tutor.grading.remarks import remark
 
-        line = self.query_one("#line", Input)
-        if not line.value:
-            return
         if remark(typed):
-            line.value = ""
+            self.answering.clear()
         else:
-            line.select_all()
+            self.answering.line.select_all()
 
     async def _ended(self) -> None:
         from tutor.tui.summary import SummaryScreen
@@ -436,7 +447,3 @@ class StudyScreen(Screen[None]):
 def _typed_for(view: View) -> tuple[str, str] | None:
     """What the text on the line is for."""
     return (view.question.id, view.question.widget) if view.question else None
-
-
-def _key_name(key: str) -> str:
-    return {"escape": "Esc"}.get(key, key.replace("ctrl+", "^").upper() if len(key) > 1 else key)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _MARKS: Final = {"good": "✓", "wrong": "✗", "neutral": "·", "help": "→"}
 UNREAD: Final = "This could not be read; it doesn't count. The line says what is missing."
+IN_A_LINE: Final = 56  # characters of what was said, where it's out of sight
 SHORT: Final = 150  # characters: two lines of a narrow terminal
 _PURPOSES: Final = {
     "placement": "to find where to begin", "check": "a check: unaided, after a pause", "retest": "a check: unaided",
@@ -56,15 +57,6 @@ def ask(view: View, question: PublicQuestion) -> str:
     """The question; before it, at the first of a concept, the curiosity that opens it."""
     wonder = f"*{view.wonder.strip()}*\n\n" if view.wonder and question.purpose == "new" else ""
     return wonder + question.ask
-
-
-def options(question: PublicQuestion, chosen: frozenset[int] = frozenset()) -> str:
-    """The options with their numbers; a mark at those that the answer line names now."""
-    lines = []
-    for number, text in enumerate(question.options, 1):
-        mark = "▸" if number in chosen else " "
-        lines.append(f"{mark} **{number}**  {' '.join(text.split())}")
-    return "\n\n".join(lines)
 
 
 def exhibits(view: View) -> str:
@@ -119,12 +111,11 @@ def _indented(text: str) -> str:
 
 
 def rubric(view: View) -> str:
-    """The points to tick, after a model statement."""
+    """What the points below are to be compared with: a model statement."""
     if not view.rubric:
         return ""
     model = f"One way to put it: {view.model_statement}\n\n" if view.model_statement else ""
-    points = "\n\n".join(f"  **{i}**  {point}" for i, point in enumerate(view.rubric, 1))
-    return f"{model}Which of these does yours say? Type their numbers, or 0.\n\n{points}"
+    return f"{model}Which of these does yours say?"
 
 
 def established(view: View) -> str:
