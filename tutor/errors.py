@@ -57,6 +57,19 @@ CODES: Final[frozenset[str]] = frozenset(
         "library-unreachable",
         "embeddings-missing",
         "embeddings-broken",
+        # access
+        "token-missing",
+        "token-refused",
+        "unknown-token",
+        "scope-missing",
+        "host-refused",
+        "origin-refused",
+        "unknown-route",
+        "unknown-method",
+        "unknown-media-type",
+        "precondition-missing",
+        "too-many-requests",
+        "too-slow",
         # fault
         "fault",
     }
