@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
 from pydantic import TypeAdapter
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
@@ -61,7 +62,11 @@ def routes(service: Service) -> FastAPI:
 
 def described() -> dict[str, Any]:
     """The OpenAPI document: FastAPI's, with our problems in place of its own validation errors."""
-    document = _routed().openapi()
+    app = _routed()
+    document = app.openapi()
+    for route in app.routes:
+        if isinstance(route, APIRoute):
+            _with_whole_examples(document["paths"][route.path], route)
     schemas = document["components"]["schemas"]
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
@@ -72,6 +77,14 @@ def described() -> dict[str, Any]:
             del operation["responses"]["422"]
     document["servers"] = [{"url": "/"}]
     return document
+
+
+def _with_whole_examples(operations: dict[str, Any], route: APIRoute) -> None:
+    """FastAPI leaves out whatever is null; in an example that's a part of it."""
+    for method in route.methods:
+        for status, said in route.responses.items():
+            for kind, content in said.get("content", {}).items():
+                operations[method.lower()]["responses"][str(status)]["content"][kind]["example"] = content["example"]
 
 
 def _routed() -> FastAPI:

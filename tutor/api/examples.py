@@ -13,7 +13,7 @@ _ALLOWED: Final[dict[str, str | None]] = {
     "end": None,
 }
 VIEW: Final[dict[str, Any]] = {
-    "session": SESSION, "seq": 14, "curriculum": "ground", "goal": "Two hidden numbers",
+    "session": SESSION, "seq": 14, "curriculum": "ground", "goal": "Two equations with two unknowns",
     "question": {
         "id": "5f0c8a", "kind": "number", "widget": "line", "purpose": "new",
         "ask": "A lift stands at floor $-3$. It goes 6 floors up and then 10 floors down. At which floor does it stop?",
@@ -35,7 +35,7 @@ SHOWN: Final[dict[str, Any]] = {
 SUMMARY: Final[dict[str, Any]] = {
     "seq": 40,
     "summary": {
-        "curriculum": "ground", "goal": "Two hidden numbers", "reached": True, "reason": "reached",
+        "curriculum": "ground", "goal": "Two equations with two unknowns", "reached": True, "reason": "reached",
         "derived": [
             {
                 "concept": "ground/signed-numbers", "title": "Signed numbers", "shows": "A signed number is a move along a line.",
@@ -49,13 +49,13 @@ SUMMARY: Final[dict[str, Any]] = {
 SESSIONS: Final[dict[str, Any]] = {
     "sessions": [
         {
-            "session": SESSION, "curriculum": "ground", "goal": "ground/two-hidden-numbers", "started": "2026-11-21T09:30:00.000Z",
+            "session": SESSION, "curriculum": "ground", "goal": "ground/two-equations", "started": "2026-11-21T09:30:00.000Z",
             "last": "2026-11-21T09:41:12.250Z", "ended": None, "done": 2, "total": 7, "reviews": False,
         }
     ]
 }  # fmt: skip
 PREVIEW: Final[dict[str, Any]] = {
-    "read_latex": r"-\frac{3}{4}", "read_text": "-3/4", "spoken": "minus three quarters", "start": None, "end": None,
+    "read_latex": r"-\frac{3}{4}", "read_text": "-3/4", "spoken": "minus 3 over 4", "start": None, "end": None,
     "message": None, "taken_for": "answer",
 }  # fmt: skip
 REASONS: Final[dict[str, Any]] = {
@@ -66,12 +66,12 @@ REASONS: Final[dict[str, Any]] = {
     },
 }  # fmt: skip
 _OUTLINE: Final[dict[str, Any]] = {
-    "id": "ground", "title": "Ground", "licence": "CC-BY-4.0", "authors": [], "needs": [], "goals": ["ground/two-hidden-numbers"],
+    "id": "ground", "title": "Ground", "licence": "CC-BY-4.0", "authors": [], "needs": [], "goals": ["ground/two-equations"],
     "hash": "0f3a5c7e9b1d2f4a6c8e0b2d4f6a8c0e",
 }  # fmt: skip
 _NODE: Final[dict[str, Any]] = {
     "ref": "ground/signed-numbers", "title": "numbers that know a direction", "kind": "definition", "requires": [],
-    "unlocks": ["ground/two-hidden-numbers"],
+    "unlocks": ["ground/two-equations"],
 }  # fmt: skip
 CURRICULA: Final[dict[str, Any]] = {"curricula": [{**_OUTLINE, "concepts": 31}]}
 GRAPH: Final[dict[str, Any]] = {**_OUTLINE, "concepts": [_NODE]}
@@ -83,11 +83,11 @@ SOURCE: Final[dict[str, Any]] = {
     "curriculum": {"id": "ground", "title": "Ground", "concepts": []},
 }
 PATH: Final[dict[str, Any]] = {
-    "curriculum": "ground", "goal": "ground/two-hidden-numbers", "minutes": 8.0,
+    "curriculum": "ground", "goal": "ground/two-equations", "minutes": 8.0,
     "concepts": [
         {
             "ref": "ground/signed-numbers", "title": "numbers that know a direction", "kind": "definition", "p_known": 0.41,
-            "minutes": 1.4, "needed_by": ["ground/two-hidden-numbers"],
+            "minutes": 1.4, "needed_by": ["ground/two-equations"],
         }
     ],
 }  # fmt: skip
@@ -99,7 +99,7 @@ ME: Final[dict[str, Any]] = {
 }
 BELIEF: Final[dict[str, Any]] = {
     "concept": "ground/signed-numbers", "p_known": 0.93, "sd": 0.61, "retrievability": None, "due": None, "unaided": 1,
-    "assisted": 1, "told": 0, "missed": 1, "mastered": False, "evidence": [9, 13], "unlocks": ["ground/two-hidden-numbers"],
+    "assisted": 1, "told": 0, "missed": 1, "mastered": False, "evidence": [9, 13], "unlocks": ["ground/two-equations"],
     "state": "established", "title": "Signed numbers", "disputed": None,
 }  # fmt: skip
 BELIEFS: Final[dict[str, Any]] = {"concepts": [BELIEF]}

@@ -45,7 +45,7 @@ _BEGINNING: Final = told.taking(
     "/sessions", status_code=201, summary="Begin a session",
     responses={201: BEGUN, **told.problems(404, 409, 415, 422)},
     openapi_extra=told.body(
-        _BEGINNING, {"curriculum": "ground", "goal": "two-hidden-numbers", "pace": "steady"}, told.IDEMPOTENCY_KEY
+        _BEGINNING, {"curriculum": "ground", "goal": "two-equations", "pace": "steady"}, told.IDEMPOTENCY_KEY
     ),
 )  # fmt: skip
 async def begin(request: Request, who: Learner, render: Render = None) -> Response:

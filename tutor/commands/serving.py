@@ -59,8 +59,10 @@ def _runs_already(path: Path) -> StoreError:
 
 
 @asynccontextmanager
-async def service(around: Surroundings, wanted: ServeSettings) -> AsyncIterator[Parts]:
-    """All of it; closed at the end, the journal written into its main file."""
+async def service(
+    around: Surroundings, wanted: ServeSettings, library: Callable[[], Library] | None = None
+) -> AsyncIterator[Parts]:
+    """All of it; closed at the end, the journal written into its main file. `library`: another one than the home's."""
     from tutor.api.rates import Buckets
     from tutor.api.service import Reach, Service
     from tutor.api.shelf import Shelf
@@ -71,7 +73,7 @@ async def service(around: Surroundings, wanted: ServeSettings) -> AsyncIterator[
     from tutor.store.sqlite import SqliteStore
 
     settler, shelf, clock = WorkerSettler(), Shelf(around.roots), SystemClock()
-    documents = Documents(lambda: library_at(around.home, around.settings, None))
+    documents = Documents(library or (lambda: library_at(around.home, around.settings, None)))
     async with SqliteStore(around.home.journal) as store:
         await store.last("-")  # a store that can't be opened is said now, not to the first visitor
         desk = Desk(
