@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Final
 
 MOST: Final = 20_000  # buckets kept; the one that was untouched longest goes first, and is full when it comes back
+TOLERANCE: Final = 1e-6  # of a request: sums of times aren't exact
 BURST: Final = 0.1  # of a minute's requests may come at once
 
 
@@ -30,8 +31,8 @@ class Buckets:
         level, since = self._levels.pop(key, (self._size, at))
         level = min(self._size, level + (at - since) * self._rate)
         cost = min(cost, self._size)
-        allowed = level >= cost
-        self._levels[key] = (level - cost if allowed else level, at)
+        allowed = level >= cost - TOLERANCE
+        self._levels[key] = (max(0.0, level - cost) if allowed else level, at)
         if len(self._levels) > MOST:
             self._levels.popitem(last=False)
         return 0 if allowed else max(1, math.ceil((cost - level) / self._rate))
