@@ -28,6 +28,7 @@ _DESCRIPTION: Final = (
     "The sessions of First Principles Tutor for other front ends. No answer holds the key of an open question. Every action has an"
     " id that its client gave it, and is done once; what went wrong comes as problem details (RFC 9457) with the program's codes."
 )
+ROOMS: Final = (sessions, learner, curricula, documents, happening, wellbeing)
 _SENT: Final = ("Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", "Last-Event-ID")
 _EXPOSED: Final = ("ETag", "Location", "Retry-After", "Idempotent-Replayed", "X-Request-Id")
 
@@ -62,9 +63,8 @@ def routes(service: Service) -> FastAPI:
 
 def described() -> dict[str, Any]:
     """The OpenAPI document: FastAPI's, with our problems in place of its own validation errors."""
-    app = _routed()
-    document = app.openapi()
-    for route in app.routes:
+    document = _routed().openapi()
+    for route in (route for room in ROOMS for route in room.router.routes):
         if isinstance(route, APIRoute):
             _with_whole_examples(document["paths"][route.path], route)
     schemas = document["components"]["schemas"]
@@ -84,7 +84,10 @@ def _with_whole_examples(operations: dict[str, Any], route: APIRoute) -> None:
     for method in route.methods:
         for status, said in route.responses.items():
             for kind, content in said.get("content", {}).items():
-                operations[method.lower()]["responses"][str(status)]["content"][kind]["example"] = content["example"]
+                whole = operations[method.lower()]["responses"][str(status)]["content"][kind]
+                whole["example"] = content["example"]
+                if "itemSchema" in whole:
+                    whole.pop("schema", None)  # what it says of each event, it would say of the stream
 
 
 def _routed() -> FastAPI:
@@ -92,7 +95,7 @@ def _routed() -> FastAPI:
         title="First Principles Tutor", version=__version__, description=_DESCRIPTION, openapi_url=None, docs_url=None,
         redoc_url=None, redirect_slashes=False, license_info={"name": "MIT", "identifier": "MIT"},
     )  # fmt: skip
-    for room in (sessions, learner, curricula, documents, happening, wellbeing):
+    for room in ROOMS:
         app.include_router(room.router)
     return app
 

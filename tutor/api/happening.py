@@ -14,9 +14,14 @@ from tutor.api.reading import last_event_id
 from tutor.api.stream import MEDIA_TYPE, EventStream, Wanted, events
 
 router: Final = APIRouter(prefix="/v1", tags=["events"])
+_TEXT: Final = {"type": "string"}
+_EVENT: Final = {
+    "type": "object", "required": ["id", "event", "data"],
+    "properties": {"id": {**_TEXT, "pattern": "^[0-9]+$"}, "event": _TEXT, "data": _TEXT},
+}  # fmt: skip
 _STREAM: Final = {
     "description": "Server-sent events: each with its number as `id`, its type as `event`, and as `data` what an export holds of it.",
-    "content": {MEDIA_TYPE: {"schema": {"type": "string"}, "example": examples.EVENT}},
+    "content": {MEDIA_TYPE: {"itemSchema": _EVENT, "example": examples.EVENT}},
 }
 
 
