@@ -104,6 +104,27 @@ async def test_many_at_once_lose_nothing_and_count_nothing_twice(server: Server,
     assert sorted(event.action for event in events if event.type == "answer.submitted") == sorted(keys)
 
 
+async def test_there_cannot_be_any_number_of_unfinished_sessions(ada: Visitor) -> None:
+    first = await ada.begin(NAME)
+    for _ in range(49):
+        await ada.begin(NAME)
+    refused = await ada.ask("POST", "/v1/sessions", {"curriculum": NAME, "id": new_id()})
+    assert (refused.status_code, refused.json()["code"]) == (422, "not-allowed")
+    await ada.done(first, "end")
+    await ada.begin(NAME)
+
+
+async def test_what_is_answered_in_the_terminal_meanwhile_is_said(ada: Visitor, roots: tuple[Any, ...]) -> None:
+    shown = await ada.begin(NAME)
+    plain = Session(NAME, "--curricula", roots[0], "--learner", "ada")
+    assert plain.view["view"]["session"] == shown["view"]["session"]
+    await asyncio.to_thread(plain.say, "?")
+    refused = await ada.act(shown, "dont-know")
+    assert (refused.status_code, refused.json()["seq"]) == (412, plain.view["seq"])
+    assert (await ada.get(refused.json()["view"]))["view"] == plain.view["view"]
+    plain.close()
+
+
 async def test_an_action_has_to_say_what_it_answers(ada: Visitor) -> None:
     shown = await ada.begin(NAME)
     path = f"/v1/sessions/{shown['view']['session']}/actions"

@@ -14,7 +14,7 @@ from tutor.api.access import Visitor
 from tutor.api.asking import Learner, Owner, answered, service_of
 from tutor.api.reading import LONGEST_NAME, Fields, action_id, json_object
 from tutor.api.service import Service
-from tutor.api.sessions import BEGUN, Render, begun, seed_of
+from tutor.api.sessions import BEGUN, Render, begun, room_for_one_more, seed_of
 from tutor.curriculum.curricula import Curricula
 from tutor.errors import InputError, TutorError
 from tutor.session.desk import graph_of
@@ -136,6 +136,8 @@ async def begin_reviews(request: Request, who: Learner, render: Render = None) -
     said.done()
 
     async def start() -> View:
+        if not await service.store.seen(who.learner, name):
+            await room_for_one_more(service, who)
         waiting = dict.fromkeys(ref.partition("/")[0] for ref in await service.desk.due(who.learner))
         await _readable(service, waiting)
         view = await service.desk.start_reviews(who.learner, seed=seed, action_id=name)

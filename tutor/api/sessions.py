@@ -25,6 +25,7 @@ from tutor.session.view import View
 
 router: Final = APIRouter(prefix="/v1", tags=["sessions"])
 PACES: Final = ("stroll", "steady", "climb")
+MOST_UNFINISHED: Final = 50
 MOST_SEED: Final = 2**32 - 1
 Render = Annotated[
     list[shapes.Format] | None,
@@ -59,6 +60,7 @@ async def begin(request: Request, who: Learner, render: Render = None) -> Respon
     async def start() -> View:
         if not await service.store.seen(who.learner, name):
             await service.shelf.get(curriculum)  # read in a thread, so that nobody waits for it
+            await room_for_one_more(service, who)
         return await service.desk.start(who.learner, curriculum, goal, seed=seed, pace=pace, action_id=name)
 
     return await begun(request, who, name, start, render)
@@ -189,6 +191,15 @@ async def reasons(request: Request, session: str, who: Learner) -> Response:
     desk = service_of(request).desk
     found = await desk.why_this_question(who.learner, session)
     return answered({"seq": (await desk.view(who.learner, session)).seq, "reasons": to_plain(found)})
+
+
+async def room_for_one_more(service: Service, who: Visitor) -> None:
+    """Every unfinished session's open answers are hidden in whatever documents say, so there can't be any number of them."""
+    unfinished = sum(1 for one in await service.desk.sessions(who.learner) if one.ended is None)
+    if unfinished >= MOST_UNFINISHED:
+        raise InputError(
+            "not-allowed", f"{unfinished} sessions haven't ended", remedy="go on with one of them, or end some first"
+        )
 
 
 def seed_of(said: Fields, who: Visitor) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import threading
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -62,12 +63,13 @@ def _signature(roots: Iterable[Path]) -> Signature:
     """What the files look like from outside: names, sizes and times."""
     found = []
     for root in roots:
-        inside = sorted(root.iterdir()) if root.is_dir() else []
-        folders = [path for path in inside if (path / HEADER).is_file()]
-        for path in (*inside, *(file for folder in folders for file in sorted(folder.iterdir()))):
-            if path.suffix in SUFFIXES and path.is_file():
-                status = path.stat()
-                found.append((str(path), status.st_mtime_ns, status.st_size))
+        with contextlib.suppress(OSError):  # what goes while it's looked at, has changed
+            inside = sorted(root.iterdir())
+            folders = [path for path in inside if (path / HEADER).is_file()]
+            for path in (*inside, *(file for folder in folders for file in sorted(folder.iterdir()))):
+                if path.suffix in SUFFIXES:
+                    status = path.stat()
+                    found.append((str(path), status.st_mtime_ns, status.st_size))
     return tuple(found)
 
 
