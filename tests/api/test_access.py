@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import sqlite3
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from contextlib import closing
 from dataclasses import replace
@@ -17,6 +19,7 @@ from hypothesis import strategies as st
 
 from tests.api.visiting import Server, Visitor, new_id, serving, slower
 from tests.counting import NAME
+from tests.program import environment
 from tutor.api.access import NOTED, SCOPES, Door, digest_of
 from tutor.api.app import application
 from tutor.api.gate import MOST_BODY
@@ -205,6 +208,34 @@ async def test_a_fault_tells_its_visitor_nothing(server: Server, ada: Visitor, m
     assert "secret" not in str(ada.seen) + json.dumps(server.lines)
     assert [type(fault) for fault in server.faults] == [ValueError]
     server.faults.clear()
+
+
+UNTRACED = """
+import asyncio, httpx
+from opentelemetry import trace
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+exporter = InMemorySpanExporter()
+provider = TracerProvider()
+provider.add_span_processor(SimpleSpanProcessor(exporter))
+trace.set_tracer_provider(provider)
+from fastapi import FastAPI
+from tutor.api.app import _routed
+async def ask(app):
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app, raise_app_exceptions=False), base_url="http://x") as client:
+        await client.get("/healthz")
+        await client.get("/v1/library/search?k=secret")
+asyncio.run(ask(_routed()))
+print(len(exporter.get_finished_spans()))
+"""
+
+
+def test_no_request_is_traced_whoever_listens() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", UNTRACED], capture_output=True, text=True, env=environment(), check=False
+    )
+    assert done.stdout.strip() == "0", done.stderr
 
 
 async def test_what_is_wrong_with_the_machine_is_not_told_in_detail(server: Server, ada: Visitor, place: Home) -> None:

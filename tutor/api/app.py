@@ -29,6 +29,9 @@ _DESCRIPTION: Final = (
     " id that its client gave it, and is done once; what went wrong comes as problem details (RFC 9457) with the program's codes."
 )
 ROOMS: Final = (sessions, learner, curricula, documents, happening, wellbeing)
+_UNTRACED: Final = {  # FastAPI would tell whatever provider there is of requests, and of errors with their messages
+    "tracing": False, "metrics": False, "logs": False, "operation_spans": False, "auto_configure": False,
+}  # fmt: skip
 _SENT: Final = ("Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", "Last-Event-ID")
 _EXPOSED: Final = ("ETag", "Location", "Retry-After", "Idempotent-Replayed", "X-Request-Id")
 
@@ -81,7 +84,7 @@ def described() -> dict[str, Any]:
 
 def _with_whole_examples(operations: dict[str, Any], route: APIRoute) -> None:
     """FastAPI leaves out whatever is null; in an example that's a part of it."""
-    for method in route.methods:
+    for method in route.methods or ():
         for status, said in route.responses.items():
             for kind, content in said.get("content", {}).items():
                 whole = operations[method.lower()]["responses"][str(status)]["content"][kind]
@@ -93,7 +96,7 @@ def _with_whole_examples(operations: dict[str, Any], route: APIRoute) -> None:
 def _routed() -> FastAPI:
     app = FastAPI(
         title="First Principles Tutor", version=__version__, description=_DESCRIPTION, openapi_url=None, docs_url=None,
-        redoc_url=None, redirect_slashes=False, license_info={"name": "MIT", "identifier": "MIT"},
+        redoc_url=None, redirect_slashes=False, license_info={"name": "MIT", "identifier": "MIT"}, telemetry=_UNTRACED,
     )  # fmt: skip
     for room in ROOMS:
         app.include_router(room.router)
