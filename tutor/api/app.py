@@ -29,7 +29,7 @@ _DESCRIPTION: Final = (
     " id that its client gave it, and is done once; what went wrong comes as problem details (RFC 9457) with the program's codes."
 )
 ROOMS: Final = (sessions, learner, curricula, documents, happening, wellbeing)
-_UNTRACED: Final = {  # FastAPI would tell whatever provider there is of requests, and of errors with their messages
+_UNTRACED: Final[Any] = {  # FastAPI would tell whatever provider there is of requests, and of errors with their messages
     "tracing": False, "metrics": False, "logs": False, "operation_spans": False, "auto_configure": False,
 }  # fmt: skip
 _SENT: Final = ("Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", "Last-Event-ID")
