@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
 import random
@@ -106,7 +107,8 @@ def _listed(text: str) -> tuple[str, ...]:
 
 def _log(line: Mapping[str, Any]) -> None:
     at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-    sys.stderr.write(json.dumps({"at": at, **line}, ensure_ascii=False) + "\n")
+    with contextlib.suppress(OSError, ValueError):  # a log that nobody takes mustn't stop anybody's session
+        sys.stderr.write(json.dumps({"at": at, **line}, ensure_ascii=False) + "\n")
 
 
 class Documents:

@@ -367,7 +367,10 @@ class Desk:
 
     async def _fold(self, learner: str) -> _Known:
         known = self._known_of(learner)
-        if await self._journal.last(learner) != known.seq:
+        last = await self._journal.last(learner)
+        if last < known.seq:  # a copy was restored, and holds less
+            known = self._known[learner] = _Known(self._calibration)
+        if last != known.seq:
             async for event in self._journal.read(learner, after=known.seq):
                 known.take(event)
         return known
