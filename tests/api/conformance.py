@@ -39,6 +39,8 @@ def conform(
         if rng.random() < 0.8:
             there = {"session": rng.choice(sessions), "curriculum": curriculum, "concept": rng.choice(concepts)}
             case.path_parameters = {name: there[name] for name in case.path_parameters or {}}
+        if rng.random() < 0.9:  # the document says that there's a token, so one is drawn
+            case.headers = {**(case.headers or {}), **headers}
         if case.operation.path == "/v1/events":
             case.query = {**(case.query or {}), "follow": "false"}
         if case.operation.path == "/v1/sessions/{session}/actions" and rng.random() < 0.7:
