@@ -121,7 +121,14 @@ def test_numbers_and_lists_of_the_server_are_read_and_checked(tmp_path: Path) ->
     path = written(tmp_path, '[serve]\nport = 9000\norigins = "https://a.example, http://b.example:3000"\n')
     assert load(path, {})[0].serve.port == 9000
     assert load(path, {"TUTOR_SERVE_PORT": "9001"})[0].serve.port == 9001
-    for text in ("port = 70000", 'port = "9000"', "port = true", 'origins = "a.example"', 'hosts = "*"', "token_rate = 0"):
+    for text in (
+        "port = 70000",
+        'port = "9000"',
+        "port = true",
+        'origins = "a.example"',
+        'hosts = "*"',
+        "token_rate = 0",
+    ):
         with pytest.raises(InputError) as caught:
             load(written(tmp_path, f"[serve]\n{text}\n"), {})
         assert caught.value.code == "bad-setting"
