@@ -30,7 +30,7 @@ from tutor.session.ports import Hit, Passage, Query
 from tutor.session.state import State
 from tutor.simulation.writing import right_text, wrong_text
 
-EXAMPLES = 12 if os.environ.get("CI") else 25
+EXAMPLES = 8 if os.environ.get("CI") else 25
 _SEPARATORS = re.compile(r"(?<=\d)[\s,.'’_\u00a0\u202f{}\\]+(?=\d)")
 ACTIONS = {
     "dont-know": "dont-know", "show-me": "show-me", "i-see-it": "i-see-it", "why": "why", "hint": "hint", "back": "back",

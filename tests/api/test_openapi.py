@@ -22,7 +22,7 @@ from tutor.errors import CODES
 from tutor.session.actions import ACTIONS
 
 CONCEPTS = ["one-walk", "many-walks", "there-and-back"]
-COUNT = 6
+COUNT = 5
 
 
 def operations() -> Iterator[tuple[str, dict[str, Any]]]:

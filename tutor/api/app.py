@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, Final
 
 from fastapi import FastAPI, Request
@@ -64,8 +65,9 @@ def routes(service: Service) -> FastAPI:
     return app
 
 
+@cache
 def described() -> dict[str, Any]:
-    """The OpenAPI document: FastAPI's, with our problems in place of its own validation errors."""
+    """The OpenAPI document: FastAPI's, with our problems in place of its own validation errors. Made once."""
     document = _routed().openapi()
     for route in (route for room in ROOMS for route in room.router.routes):
         if isinstance(route, APIRoute):
