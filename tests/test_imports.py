@@ -34,10 +34,12 @@ HEAVY = frozenset(
             "numpy",
             "onnxruntime",
             "platformdirs",
+            "prometheus_client",
             "pydantic",
             "rich",
+            "starlette",
         ),
-        *("sqlalchemy", "sqlite3", "sympy", "textual", "tokenizers", "yaml"),
+        *("sqlalchemy", "sqlite3", "sympy", "textual", "tokenizers", "uvicorn", "yaml"),
     }
 )
 # room or module: (what of HEAVY may come along, at most so many modules beyond a bare interpreter's)
@@ -79,6 +81,9 @@ ROOMS: dict[str, tuple[frozenset[str], int]] = {
     "tutor.interchange.gift_reading": (frozenset(), 60),
     "tutor.interchange.anki_package": (frozenset(), 100),
     "tutor.plain": (frozenset(), 5),
+    "tutor.api": (frozenset(), 5),
+    "tutor.api.access": (frozenset({"sqlite3"}), 90),
+    "tutor.api.app": (frozenset({"fastapi", "markdown_it", "mdit_py_plugins", "prometheus_client", "pydantic", "sqlite3", "starlette", "yaml"}), 800),
     "tutor.tui": (frozenset(), 5),
     "tutor.tui.app": (frozenset({"textual", "rich", "platformdirs"}), 400),
     "tutor.cli": (frozenset({"click"}), 80),
@@ -95,7 +100,9 @@ SCREENS = HEAVY & {
         "rich",
         "sqlalchemy",
         "sqlite3",
+        "starlette",
         "textual",
+        "uvicorn",
     ),
 }
 LIST = "import sys; print(*sorted(set(sys.modules) - before))"
@@ -162,7 +169,7 @@ def test_help_loads_nothing_that_help_does_not_need() -> None:
             "grade",
             "config",
         ),
-        *("doctor", "schema", "import", "export"),
+        *("doctor", "schema", "import", "export", "serve", "token"),
     ],
 )
 def test_help_on_a_command_loads_nothing_heavy(command: str) -> None:

@@ -115,3 +115,22 @@ def test_without_tutor_home_the_platform_says_where(tmp_path: Path, monkeypatch:
     home = locate({})
     assert all(path.name == "first-principles-tutor" for path in (home.config, home.data, home.cache))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_numbers_and_lists_of_the_server_are_read_and_checked(tmp_path: Path) -> None:
+    path = written(tmp_path, '[serve]\nport = 9000\norigins = "https://a.example, http://b.example:3000"\n')
+    assert load(path, {})[0].serve.port == 9000
+    assert load(path, {"TUTOR_SERVE_PORT": "9001"})[0].serve.port == 9001
+    for text in (
+        "port = 70000",
+        'port = "9000"',
+        "port = true",
+        'origins = "a.example"',
+        'hosts = "*"',
+        "token_rate = 0",
+    ):
+        with pytest.raises(InputError) as caught:
+            load(written(tmp_path, f"[serve]\n{text}\n"), {})
+        assert caught.value.code == "bad-setting"
+    with pytest.raises(InputError, match="TUTOR_SERVE_PORT"):
+        load(tmp_path / "none.toml", {"TUTOR_SERVE_PORT": "many"})

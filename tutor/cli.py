@@ -26,6 +26,8 @@ COMMANDS: Final = {
     "learner": "what the tutor believes about you, and your rights over it",
     "library": "documents behind the questions: add, search and open them",
     "store": "back up, restore and verify what is stored",
+    "serve": "the same sessions over HTTP, for other front ends",
+    "token": "who may use what tutor serve offers",
     "grade": "grade one answer",
     "calibrate": "learn from the answers given here how hard each question is",
     "config": "show the settings and where each comes from",

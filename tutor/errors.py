@@ -68,6 +68,19 @@ CODES: Final[frozenset[str]] = frozenset(
         # import
         "import-unreadable",
         "import-too-large",
+        # access
+        "token-missing",
+        "token-refused",
+        "unknown-token",
+        "scope-missing",
+        "host-refused",
+        "origin-refused",
+        "unknown-route",
+        "unknown-method",
+        "unknown-media-type",
+        "precondition-missing",
+        "too-many-requests",
+        "too-slow",
         # fault
         "fault",
     }

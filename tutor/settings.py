@@ -18,6 +18,10 @@ from tutor.errors import InputError, Where
 PACES: Final = ("stroll", "steady", "climb")
 MODES: Final = ("unicode", "ascii", "spoken", "source")
 EMBEDDINGS: Final = r"auto|none|minilm|[a-z][a-z0-9_]*:\S(.*\S)?"
+PORT: Final = r"[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5]"
+RATE: Final = r"[1-9]\d{0,6}"
+NAMES: Final = r"|[A-Za-z0-9.:_\[\]-]+(\s*,\s*[A-Za-z0-9.:_\[\]-]+)*"
+ORIGINS: Final = r"|https?://[^\s/@?#,]+(\s*,\s*https?://[^\s/@?#,]+)*"
 CHROMA: Final = r"embedded|https?://[^\s/@?#]+/?"
 
 
@@ -68,6 +72,21 @@ class LibrarySettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ServeSettings:
+    """What `tutor serve` listens to, and how much it takes. Lists are texts with commas."""
+
+    host: str = setting("127.0.0.1", "the address that tutor serve listens on")
+    port: int = setting(8765, "its port", pattern=PORT)
+    public: bool = setting(False, "whether it may listen on addresses that other machines reach")
+    hosts: str = setting("", "names that it may be reached under, beside localhost and its own address", pattern=NAMES)
+    origins: str = setting(
+        "", "origins (https://page.example) whose pages may use it; without any, CORS is off", pattern=ORIGINS
+    )
+    token_rate: int = setting(600, "requests a minute that it takes from one token", pattern=RATE)
+    address_rate: int = setting(6000, "requests a minute that it takes from one address", pattern=RATE)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings. `keys` maps an action of the study screen to the key that calls it."""
 
@@ -75,6 +94,7 @@ class Settings:
     maths: MathsSettings = field(default_factory=MathsSettings)
     screen: ScreenSettings = field(default_factory=ScreenSettings)
     library: LibrarySettings = field(default_factory=LibrarySettings)
+    serve: ServeSettings = field(default_factory=ServeSettings)
     keys: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -208,7 +228,7 @@ def _problem(name: str, value: Any, one: Any) -> str:
     choices = one.metadata["choices"]
     if choices and value not in choices:
         return f"{name} is one of {', '.join(choices)}, not {value!r}"
-    if one.metadata["pattern"] and not re.fullmatch(one.metadata["pattern"], value):
+    if one.metadata["pattern"] and not re.fullmatch(one.metadata["pattern"], str(value)):
         return f"{name} can't be {value!r}: {one.metadata['about']}"
     return ""
 
@@ -216,7 +236,7 @@ def _problem(name: str, value: Any, one: Any) -> str:
 def _from_variable(raw: str, default: Any) -> Any:
     if isinstance(default, bool):
         return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}.get(raw.lower(), raw)
-    return raw
+    return int(raw) if isinstance(default, int) and re.fullmatch(r"-?\d{1,9}", raw) else raw
 
 
 def _meant(name: str, known: Collection[str]) -> str:
@@ -225,7 +245,7 @@ def _meant(name: str, known: Collection[str]) -> str:
 
 
 _SECTIONS: Final = tuple(one.name for one in fields(Settings))
-_KINDS: Final = {str: "text", bool: "true or false"}
+_KINDS: Final = {str: "text", bool: "true or false", int: "a whole number"}
 _HEADER: Final = re.compile(r"\s*\[\s*\"?(?P<name>[\w-]+)")
 _KEY: Final = re.compile(r"\s*\"?(?P<name>[\w-]+)\"?\s*[=.]")
 _AT: Final = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
@@ -59,7 +60,13 @@ def all_settings() -> str:
 
 
 def _toml(value: Any) -> str:
-    return {True: "true", False: "false"}[value] if isinstance(value, bool) else f'"{value}"'
+    return (
+        {True: "true", False: "false"}[value]
+        if isinstance(value, bool)
+        else str(value)
+        if isinstance(value, int)
+        else f'"{value}"'
+    )
 
 
 def _fields(kind: type[Any]) -> str:
@@ -70,7 +77,50 @@ def _about(kind: type[Any]) -> str:
     return " ".join((inspect.getdoc(kind) or "").split())
 
 
+def routes() -> str:
+    """Every route of the API: what it's for, a call, what comes back, and what else may."""
+    from tutor.api.app import described
+
+    return "\n\n".join(
+        _route(method.upper(), path, operation)
+        for path, operations in described()["paths"].items()
+        for method, operation in operations.items()
+    )
+
+
+def _route(method: str, path: str, operation: Mapping[str, Any]) -> str:
+    from tutor.api.examples import SESSION
+
+    filled = path.replace("{session}", SESSION).replace("{curriculum}", "ground").replace("{concept}", "signed-numbers")
+    query = "?q=linear+map" if path.endswith("/search") else ""
+    call = (
+        [f'curl -H "Authorization: Bearer $TOKEN" "$TUTOR{filled}{query}"']
+        if "security" in operation
+        else [f'curl "$TUTOR{filled}"']
+    )
+    headers = (one for one in operation.get("parameters", ()) if one["name"] in ("Idempotency-Key", "If-Match"))
+    call += [f"-H '{one['name']}: {one['example']}'" for one in headers]
+    body = operation.get("requestBody")
+    if body:
+        sent = json.dumps(body["content"]["application/json"]["example"], ensure_ascii=False)
+        call += ["-H 'Content-Type: application/json'", f"-d '{sent}'"]
+    codes = [code for code in operation["responses"] if code < "400"]
+    ((kind, content),) = operation["responses"][codes[0]]["content"].items()
+    example = content["example"]
+    shown = json.dumps(example, ensure_ascii=False, indent=1) if kind == "application/json" else example.strip()
+    shown = f"{shown[:MOST_SHOWN].rpartition(chr(10))[0]}\n…" if len(shown) > MOST_SHOWN else shown
+    others = ", ".join(code for code in operation["responses"] if code not in codes[:1])
+    parts = [
+        f"### {method} {path}", " ".join(operation["description"].split()), "```sh\n" + " \\\n  ".join(call) + "\n```",
+        f"{codes[0]}, `{kind}`:", f"```\n{shown}\n```", f"Also: {others}.",
+    ]  # fmt: skip
+    return "\n\n".join(parts)
+
+
+MOST_SHOWN: Final = 700  # characters of an example
+
 TABLES: Final[Mapping[tuple[str, str], Callable[[], str]]] = {
+    ("api.md", "routes"): routes,
     ("authoring.md", "codes"): codes,
     ("interfaces.md", "actions"): actions,
     ("interfaces.md", "events"): events,

@@ -333,6 +333,9 @@ CALLS = {
     "store backup": ["store", "backup", "--json"],
     "store restore": ["store", "restore", "{place}/copy.sqlite3", "--json"],
     "store verify": ["store", "verify", "--json"],
+    "token create": ["token", "create", "--json"],
+    "token list": ["token", "list", "--json"],
+    "token revoke": ["token", "revoke", "{token}", "--json"],
     "grade": ["grade", "--kind", "number", "--key", "7", "--answer", "8", "--json"],
     "import": ["import", "gift", "{place}/quiz.gift", "--json"],
     "export anki": ["export", "anki", "rolling", "--out", "{place}/rolling.apkg", "--json"],
@@ -362,7 +365,10 @@ def test_json_output_has_the_keys_described(row: list[str], rolling: Curricula, 
         runner.invoke(tutor, ["--curricula", str(tmp_path), "plain", "rolling", "--json"], input="")
         runner.invoke(tutor, ["--curricula", str(tmp_path), "learner", "dispute", concept, "--not-yet"])
         runner.invoke(tutor, ["store", "backup", str(tmp_path / "copy.sqlite3")])
-    call = [word.format(place=tmp_path, concept=concept) for word in CALLS[name]]
+    token = ""
+    if name in ("token list", "token revoke"):
+        token = json.loads(runner.invoke(tutor, ["token", "create", "--json"]).stdout)["id"]
+    call = [word.format(place=tmp_path, concept=concept, token=token) for word in CALLS[name]]
     result = runner.invoke(tutor, ["--curricula", str(tmp_path), *call], input="")
     signal.signal(signal.SIGINT, before)  # a session takes it
     assert result.stdout.strip(), result.output

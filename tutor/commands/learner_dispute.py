@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tutor.commands.learner_show import STATES, Record, as_json, believed, named, studied
+from tutor.commands.learner_show import STATES, Record, believed, named, studied
 from tutor.commands.options import Said, print_json
 from tutor.commands.plain import terminal, writer
 from tutor.commands.wiring import Surroundings, opened, surroundings
 from tutor.errors import TutorError
 from tutor.notation.untrusted import clean
+from tutor.session.records import concept_record
 
 if TYPE_CHECKING:
     from tutor.curriculum.curricula import Curricula
@@ -38,7 +39,7 @@ async def dispute(said: Said, concept: str, curriculum: str | None, *, known: bo
             _say(view, spoken=spoken, around=around)
         (row,) = (one for one in believed(await _record(around, desk, learner), curricula) if one.concept == ref)
     if said.as_json:
-        print_json(as_json(row))
+        print_json(concept_record(row))
     else:
         click.echo(f"\n{clean(row.title, newlines=False)}: {STATES[row.state]}, known with {row.p_known:.0%}")
 

@@ -30,16 +30,17 @@ async def export(said: Said, output: str | None) -> None:
     async with whoever_studied(around) as (store, desk, _):
         learner = await store.named(around.learner)
         assert learner is not None
-        everything = await _everything(around, desk, learner)
-    text = json.dumps(everything, ensure_ascii=False, allow_nan=False, indent=None if said.as_json else 1)
+        found = await everything(around, desk, learner)
+    text = json.dumps(found, ensure_ascii=False, allow_nan=False, indent=None if said.as_json else 1)
     if output is None:
         click.echo(text)
         return
     _write(Path(output), text + "\n")
-    click.echo(f"{output}: {len(everything['events'])} events", err=True)
+    click.echo(f"{output}: {len(found['events'])} events", err=True)
 
 
-async def _everything(around: Surroundings, desk: Desk, learner: Learner) -> dict[str, Any]:
+async def everything(around: Surroundings, desk: Desk, learner: Learner) -> dict[str, Any]:
+    """All of it, without what would identify an open answer."""
     from tutor.store.files import FileDrafts, SystemClock
 
     events = await desk.exported(learner.id)

@@ -38,11 +38,17 @@ async def forget(said: Said, name: str, *, yes: bool) -> None:
             return
         if not yes:
             _confirm(name)
-        documents = await drop_documents(around.home, {learner.id})  # first: while they're known, it can be done again
-        taken = await store.forget(learner.id)
-        await drop_frames(around.home, store)
-        await drop_documents(around.home, await store.forgotten())
+        taken, documents = await take_away(around.home, store, learner.id)
     _say(said, around, name, taken, documents)
+
+
+async def take_away(home: Home, store: SqliteStore, learner: str) -> tuple[Forgotten, int]:
+    """Everything of a learner goes, wherever it lies; what that was, and how many documents."""
+    documents = await drop_documents(home, {learner})  # first: while they're known, it can be done again
+    taken = await store.forget(learner)
+    await drop_frames(home, store)
+    await drop_documents(home, await store.forgotten())
+    return taken, documents
 
 
 async def drop_frames(home: Home, store: SqliteStore) -> int:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
-from tutor.commands.moments import day, rfc3339
+from tutor.commands.moments import day
 from tutor.commands.options import Said, print_json
 from tutor.errors import InputError, TutorError
 from tutor.notation.box import text_width
 from tutor.notation.untrusted import clean
+from tutor.session.records import attempt_record, concept_record
 
 if TYPE_CHECKING:
     from tutor.commands.wiring import Surroundings
@@ -96,7 +97,7 @@ def _show_all(said: Said, record: Record, loaded: Sequence[tuple[str, Curricula]
         seen.update(one.concept for one in rows)
         if said.as_json:
             for one in rows:
-                print_json(as_json(one))
+                print_json(concept_record(one))
         elif rows:
             _table(name, rows, record.estimate.now)
     if not said.as_json:
@@ -111,27 +112,6 @@ def believed(record: Record, curricula: Curricula) -> tuple[Believed, ...]:
     return portrait(curricula, graph_of(curricula), record.estimate, record.events)
 
 
-def as_json(one: Believed) -> dict[str, Any]:
-    """One line of `--json`."""
-    return {
-        "concept": one.concept,
-        "p_known": round(one.p_known, 4),
-        "sd": round(one.sd, 4),
-        "retrievability": None if one.retrievability is None else round(one.retrievability, 4),
-        "due": None if one.due is None else rfc3339(one.due),
-        "unaided": one.tally.unaided,
-        "assisted": one.tally.assisted,
-        "told": one.tally.told,
-        "missed": one.tally.wrong,
-        "mastered": one.state == "mastered",
-        "evidence": list(one.evidence),
-        "unlocks": list(one.unlocks),
-        "state": one.state,
-        "title": one.title,
-        "disputed": one.disputed,
-    }
-
-
 def _table(name: str, rows: Sequence[Believed], now: int | None) -> None:
     """A line for each concept that was met or is assumed."""
     click.echo(f"\n{clean(name, newlines=False):<{TITLE}} state     known memory  answers")
@@ -144,7 +124,7 @@ def _table(name: str, rows: Sequence[Believed], now: int | None) -> None:
 
 
 def _line(one: Believed, now: int | None) -> str:
-    row = as_json(one)
+    row = concept_record(one)
     due = one.state == "mastered" and one.due is not None and one.due <= (now or 0)
     memory = "–" if row["retrievability"] is None else f"{row['retrievability']:.0%}"
     counts = f"{row['unaided']} {row['assisted']} {row['missed']} {row['told']}"
@@ -168,7 +148,7 @@ def _show_evidence(said: Said, record: Record, loaded: Sequence[tuple[str, Curri
     behind = attempts(curricula, record.events, concept)
     if said.as_json:
         for attempt in behind:
-            print_json(_attempt_json(concept, attempt))
+            print_json(attempt_record(concept, attempt))
         return
     click.echo(f"{clean(one.title, newlines=False)}: {STATES[one.state]}, known with {one.p_known:.0%}")
     if one.disputed:
@@ -212,14 +192,6 @@ def named(loaded: Sequence[tuple[str, Curricula]], wanted: str) -> tuple[Curricu
         )
     ((concept, curricula),) = found.items()
     return curricula, concept
-
-
-def _attempt_json(concept: str, attempt: Attempt) -> dict[str, Any]:
-    return {
-        "concept": concept, "seq": attempt.seq, "at": rfc3339(attempt.at), "question": attempt.question,
-        "taken_for": attempt.taken_for, "weight": round(attempt.weight, 4), "outcome": attempt.outcome,
-        "retest": attempt.retest,
-    }  # fmt: skip
 
 
 def _attempt_line(attempt: Attempt) -> str:

@@ -12,11 +12,12 @@ from tutor.commands.library_add import advise, bring_in_line, library_of, many
 from tutor.commands.moments import rfc3339
 from tutor.commands.options import Said, print_json
 from tutor.notation.untrusted import clean
+from tutor.session.records import hit_record
 
 if TYPE_CHECKING:
     from tutor.library.holdings import Entry
     from tutor.library.room import Shown
-    from tutor.session.ports import Hit, Passage
+    from tutor.session.ports import Passage
 
 AROUND: Final = 3  # lines shown before and after a passage
 WIDTH: Final = 80
@@ -67,7 +68,7 @@ async def search(said: Said, text: str, count: int) -> None:
         hits = await library.search(library.owner, Query(text), count)
     for i, hit in enumerate(hits, 1):
         if said.as_json:
-            print_json(_hit(hit))
+            print_json(hit_record(hit))
             continue
         click.echo(_line(f"{i}. {hit.passage.title}: {_place(hit.passage)}"))
         for line in textwrap.wrap(clean(hit.passage.text, newlines=False), WIDTH - 3):
@@ -114,16 +115,6 @@ def _shown(shown: Shown) -> dict[str, Any]:
         "end": None if passage is None else passage.end,
         "lines": [{"line": n, "text": clean(text, newlines=False), "cited": cited} for n, text, cited in _lines(shown)],
     }
-
-
-def _hit(hit: Hit) -> dict[str, Any]:
-    passage = hit.passage
-    return {
-        "passage": passage.id, "document": passage.document, "title": _line(passage.title), "source": _line(passage.source),
-        "heading": _line(" › ".join(passage.headings)) or None, "page": passage.page, "time": passage.time,
-        "line": passage.line, "start": passage.start, "end": passage.end, "text": clean(passage.text),
-        "score": round(hit.score, 6), "why": _line(hit.why),
-    }  # fmt: skip
 
 
 def _lines(shown: Shown) -> list[tuple[int, str, bool]]:

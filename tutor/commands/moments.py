@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from tutor.session.moments import rfc3339
 
-def rfc3339(microseconds: int) -> str:
-    """Microseconds since 1970 as RFC 3339 in UTC, to the millisecond."""
-    return datetime.fromtimestamp(microseconds / 1e6, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+__all__ = ["day", "rfc3339", "stamp"]
 
 
 def day(microseconds: int) -> str:

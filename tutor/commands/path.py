@@ -31,6 +31,7 @@ async def _path(said: Said, curriculum: str, goal: str | None) -> None:
     from tutor.curriculum.load import load
     from tutor.learner.way import towards
     from tutor.session.desk import graph_of
+    from tutor.session.records import path_record
 
     around = surroundings(said.options)
     curricula = load(curriculum, around.roots)
@@ -40,46 +41,21 @@ async def _path(said: Said, curriculum: str, goal: str | None) -> None:
     outlook = Outlook(curricula, way, estimate, around.settings.learner.pace)
     needs = explain(outlook, needed(outlook, target, taken_as_known(outlook, target)))
     if said.as_json:
-        print_json(_json(outlook, target, needs))
+        print_json(path_record(outlook, target, needs))
     else:
         _print(outlook, target, needs)
 
 
-def _json(outlook: Outlook, goal: str, needs: tuple[Need, ...]) -> dict[str, object]:
-    curriculum = outlook.curricula.concept(goal).curriculum
-    return {
-        "curriculum": curriculum,
-        "goal": goal,
-        "minutes": round(sum(need.minutes for need in needs), 1),
-        "concepts": [
-            {
-                "ref": need.concept,
-                "title": _title(outlook, need.concept),
-                "kind": outlook.curricula.concept(need.concept).concept.kind,
-                "p_known": round(need.known, 4),
-                "minutes": round(need.minutes, 1),
-                "needed_by": list(need.needed_by),
-            }
-            for need in needs
-        ],
-    }
-
-
 def _print(outlook: Outlook, goal: str, needs: tuple[Need, ...]) -> None:
+    from tutor.session.records import path_title
+
     minutes = sum(need.minutes for need in needs)
-    click.echo(f"{_title(outlook, goal)}: {len(needs)} concept{'s' * (len(needs) != 1)}, about {minutes:.0f} minutes\n")
+    click.echo(
+        f"{path_title(outlook, goal)}: {len(needs)} concept{'s' * (len(needs) != 1)}, about {minutes:.0f} minutes\n"
+    )
     place = {need.concept: i for i, need in enumerate(needs, 1)}
     for need in needs:
         reason = "the goal" if need.concept == goal else "for " + ", ".join(str(place[c]) for c in need.needed_by)
-        click.echo(f"{place[need.concept]:>3}. {_title(outlook, need.concept):<52} {need.minutes:>4.0f} min   {reason}")
-
-
-def _title(outlook: Outlook, ref: str) -> str:
-    """The neutral title until the learner has the concept: a title can give a result away."""
-    from tutor.learner.estimate import tally
-    from tutor.notation.untrusted import clean
-
-    concept = outlook.curricula.concept(ref).concept
-    counts = tally(outlook.estimate, ref)
-    title = concept.title if counts.unaided or counts.assisted else concept.before or concept.title
-    return clean(title, newlines=False)
+        click.echo(
+            f"{place[need.concept]:>3}. {path_title(outlook, need.concept):<52} {need.minutes:>4.0f} min   {reason}"
+        )

@@ -6,6 +6,7 @@ import json
 import os
 import sys
 import traceback
+from pathlib import Path
 from typing import Any, Final
 
 from tutor import __version__
@@ -38,21 +39,26 @@ def report(error: TutorError, *, as_json: bool) -> None:
 
 def report_fault(error: Exception, *, as_json: bool) -> int:
     """A fault of the program: keep the trace in a file, say so, and give the exit code."""
+    path = keep_trace(error)
+    place = "set TUTOR_DEBUG=1 to see the trace" if path is None else f"please report it with {path}"
+    fault = FaultError("fault", f"a fault of this program: {type(error).__name__}", remedy=place)
+    report(fault, as_json=as_json)
+    return fault.exit_code
+
+
+def keep_trace(error: Exception) -> Path | None:
+    """Write the trace of a fault into its file; None where the disk can't be written, which mustn't hide the fault."""
     from tutor.home import locate, private
 
     folder = locate(os.environ).reports
-    place = "set TUTOR_DEBUG=1 to see the trace"
     try:
         private(folder)
         path = folder / "last.txt"
         path.touch(mode=0o600)
         path.write_text(trace_of(error), "utf-8")
-        place = f"please report it with {path}"
     except OSError:
-        pass  # a disk that can't be written mustn't hide the message
-    fault = FaultError("fault", f"a fault of this program: {type(error).__name__}", remedy=place)
-    report(fault, as_json=as_json)
-    return fault.exit_code
+        return None
+    return path
 
 
 def trace_of(error: BaseException) -> str:

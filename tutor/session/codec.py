@@ -94,7 +94,7 @@ def _read_dataclass(kind: Any, data: Any, where: str) -> Any:
 
 def _read_scalar(hint: Any, data: Any, where: str) -> Any:
     if hint is float and isinstance(data, int) and not isinstance(data, bool):
-        return float(data)
+        return float(data) if abs(data) < 1 << 63 else _refuse(where, "a number of a usual size")
     if isinstance(data, hint) and not (hint is int and isinstance(data, bool)):
         return data
     return _refuse(where, getattr(hint, "__name__", str(hint)))

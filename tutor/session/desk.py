@@ -74,6 +74,9 @@ class _Known:
         self.estimates: dict[str, Estimate] = {}  # as it stood when each session began
 
     def take(self, event: Event) -> None:
+        """Fold the next event; one that was folded already, by whoever else waited for the journal, is passed over."""
+        if event.seq <= self.seq:
+            return
         state = self.sessions.get(event.session)
         if state is None:
             self.estimates[event.session] = self.estimate
@@ -116,6 +119,9 @@ class Desk:
         action_id: str | None = None,
     ) -> View:
         """Begin a session towards a goal: a concept's id or title; the curriculum's first goal when None."""
+        said = _digest({"action": "start", "curriculum": curriculum, "goal": goal, "seed": seed, "pace": pace})
+        if (earlier := await self._earlier(learner, action_id, said)) is not None:
+            return earlier
         curricula = self._load(curriculum)
         target = curricula.find_concept(curriculum, goal) if goal else curricula.goals(curriculum)[0]
         chosen = self._entropy.getrandbits(32) if seed is None else seed
@@ -124,7 +130,6 @@ class Desk:
             rng = stream(chosen, 0)
             return start(curriculum, target, curricula.hash, chosen, at=at, rng=rng, world=world, pace=pace)
 
-        said = {"action": "start", "curriculum": curriculum, "goal": goal, "seed": seed, "pace": pace}
         return await self._begin(learner, curricula, (target,), first, said, action_id)
 
     async def dispute(
@@ -135,10 +140,15 @@ class Desk:
         `known` False, the learner's word. One that was left unfinished goes on. Raises InputError("unknown-concept"), and
         "not-allowed" where no two questions can settle it.
         """
+        said = _digest(
+            {"action": "dispute", "curriculum": curriculum, "concept": concept, "known": known, "seed": seed}
+        )
+        if (earlier := await self._earlier(learner, action_id, said)) is not None:
+            return earlier
         curricula = self._load(curriculum)
         target = concept_named(curricula, curriculum, concept)
         if known and (open_one := await self._open_retest(learner, target)) is not None:
-            return await self.do(learner, open_one, Resume())
+            return await self._act(learner, open_one, Resume(), action_id, said, None)
         chosen = self._entropy.getrandbits(32) if seed is None else seed
 
         def first(at: int, world: World) -> Decision:
@@ -147,7 +157,6 @@ class Desk:
                 curriculum, target, curricula.hash, chosen, known=known, at=at, rng=rng, world=world
             )  # fmt: skip
 
-        said = {"action": "dispute", "curriculum": curriculum, "concept": concept, "known": known, "seed": seed}
         return await self._begin(learner, curricula, (target,), first, said, action_id)
 
     async def _open_retest(self, learner: str, concept: str) -> str | None:
@@ -158,17 +167,22 @@ class Desk:
 
     async def _begin(
         self, learner: str, curricula: Curricula, goals: Sequence[str], first: Callable[[int, World], Decision],
-        said: Mapping[str, object], action_id: str | None,
+        said: str, action_id: str | None,
     ) -> View:  # fmt: skip
         await self._pins.keep(curricula.hash, curricula.to_json)
-        session, action, at = self.new_id(), action_id or self.new_id(), self._clock.now()
-        world = await self._world_of(learner, curricula, goals, at)
-        body = digest(json.dumps(said, sort_keys=True))
-        replayed = await self._append(learner, session, action, body, first(at, world), at)
-        await self._pins.keep(
-            curricula.hash, curricula.to_json
-        )  # whoever else had it may have been forgotten in between
-        return await self.view(learner, replayed or session)
+        session, action = self.new_id(), action_id or self.new_id()
+
+        for _ in range(CONFLICTS):
+            at, expected = self._clock.now(), (await self._fold(learner)).seq
+            world = await self._world_of(learner, curricula, goals, at)
+            if await self._append(learner, session, action, said, first(at, world), at, expected):
+                await self._pins.keep(
+                    curricula.hash, curricula.to_json
+                )  # whoever else had it may have been forgotten in between
+                return await self.view(learner, session)
+            if (earlier := await self._earlier(learner, action, said)) is not None:
+                return earlier
+        raise _moved_on(await self._journal.last(learner))
 
     async def due(self, learner: str) -> tuple[str, ...]:
         """The concepts due for a look now, of all curricula, the most faded first."""
@@ -181,6 +195,9 @@ class Desk:
 
         A concept whose curriculum can't be had any more is left out.
         """
+        said = _digest({"action": "start-reviews", "seed": seed})
+        if (earlier := await self._earlier(learner, action_id, said)) is not None:
+            return earlier
         waiting = await self.due(learner)
         curricula = _together(self._available(waiting))
         left = tuple(concept for concept in waiting if curricula is not None and concept in curricula.concepts)
@@ -191,7 +208,6 @@ class Desk:
         def first(at: int, world: World) -> Decision:
             return start_reviews(left, curricula.hash, chosen, at=at, rng=stream(chosen, 0), world=world)
 
-        said = {"action": "start-reviews", "seed": seed}
         return await self._begin(learner, curricula, left, first, said, action_id)
 
     def _available(self, concepts: Iterable[str]) -> Iterator[Curricula]:
@@ -206,32 +222,54 @@ class Desk:
     ) -> View:
         """Carry out an action and return what the learner sees then.
 
-        The same `action_id` with the same action gives the present view without doing it twice; with another action it
+        The same `action_id` with the same action gives what it gave then, without doing it twice; with another action it
         raises StoreError("action-reused"). `if_seq`: the sequence number of the view that the learner acted on;
         StoreError("store-conflict") when the session has moved on since.
         """
+        body = _digest({"session": session, **encode(action)})
+        return await self._act(learner, session, action, action_id, body, if_seq)
+
+    async def _act(
+        self, learner: str, session: str, action: Action, action_id: str | None, body: str, if_seq: int | None
+    ) -> View:
         name = action_id or self.new_id()
-        body = digest(json.dumps({"session": session, **encode(action)}, sort_keys=True))
         for _ in range(CONFLICTS):
+            if (earlier := await self._earlier(learner, action_id, body, session)) is not None:
+                return earlier
+            expected = (await self._fold(learner)).seq
             state = await self._state(learner, session)
-            if if_seq is not None and if_seq != state.seq and not await self._came_before(learner, name):
+            if if_seq is not None and if_seq != state.seq:
                 raise _moved_on(state.seq)
             at = self._clock.now()
             world = await self._world(learner, state, at)
-            try:
-                if await self._came_before(learner, name):
-                    decision = Decision(())
-                else:
-                    world = await self._looked_up(state, action, await self._settled(state, action, world))
-                    decision = decide(state, action, at=at, rng=stream(state.seed, state.seq), world=world)
-                await self._append(learner, session, name, body, decision, at)
-            except StoreError as error:
-                if error.code != "store-conflict":
-                    raise
-                self._known.pop(learner, None)
-                continue
-            return await self.view(learner, session)
+            world = await self._looked_up(state, action, await self._settled(state, action, world))
+            decision = decide(state, action, at=at, rng=stream(state.seed, state.seq), world=world)
+            if await self._append(learner, session, name, body, decision, at, expected):
+                return await self.view(learner, session)
         raise _moved_on((await self._state(learner, session)).seq)
+
+    async def _earlier(self, learner: str, action_id: str | None, body: str, session: str | None = None) -> View | None:
+        """What an action gave when it came before; None if it didn't. Raises StoreError("action-reused") for another body."""
+        if action_id is None or not await self._journal.seen(learner, action_id):
+            return None
+        took = await self._journal.append(learner, 0, action_id, body, ())
+        if session is None:
+            events = self._journal.read(learner, after=took.first - 1)
+            session = (await anext(events)).session
+        return await self._view_at(learner, session, took.last)
+
+    async def _view_at(self, learner: str, session: str, seq: int) -> View:
+        """What the learner saw in that session when the journal stood there."""
+        state = await self._state(learner, session)
+        if state.seq <= seq:
+            return await self.view(learner, session)
+        then = _Known(self._calibration)
+        async for event in self._journal.read(learner):
+            if event.seq > seq:
+                break
+            then.take(event)
+        state = then.sessions[session]
+        return present(state, await self._world(learner, state, state.last_at, then))
 
     async def view(self, learner: str, session: str) -> View:
         """What the learner sees in that session now."""
@@ -293,14 +331,34 @@ class Desk:
         """All that is stored of a learner, in order. It holds variant numbers: whoever shows it redacts it."""
         return tuple([event async for event in self._journal.read(learner)])
 
-    async def exported(self, learner: str) -> list[dict[str, Any]]:
-        """All that is stored of a learner, in order, as plain values, without what would identify an open answer."""
+    async def exported(self, learner: str, *, after: int = 0) -> list[dict[str, Any]]:
+        """All that is stored of a learner, or what follows `after`, in order, as plain values, without what would identify an open
+        answer."""
+        events = [event async for event in self._journal.read(learner, after=after)]
+        sessions = dict((await self._fold(learner)).sessions)
+        told = {event.session for event in events}
         masks = {}
-        for session, state in (await self._fold(learner)).sessions.items():
-            if state.ended is None and state.looked_up:
+        for session, state in sessions.items():
+            if session in told and state.ended is None and state.looked_up:
                 curricula, _ = await self._pinned(state.curricula)
                 masks[session] = veil(state.chain, curricula).over
-        return exported_events(await self.events(learner), masks)
+        return exported_events(events, masks, {name for name, state in sessions.items() if state.ended is not None})
+
+    async def veiled(self, learner: str) -> Callable[[str], str]:
+        """What hides the answers of all open questions of a learner in a text, such as one that was found in a document."""
+        unfinished = [state for state in (await self._fold(learner)).sessions.values() if state.ended is None]
+        veils = [veil(state.chain, (await self._pinned(state.curricula))[0]) for state in unfinished]
+
+        def over(text: str) -> str:
+            for one in veils:
+                text = one.over(text)
+            return text
+
+        return over
+
+    def let_go(self, learner: str) -> None:
+        """Keep nothing of a learner in memory; it's read again when it's needed."""
+        self._known.pop(learner, None)
 
     async def estimate(self, learner: str) -> Estimate:
         """What is believed of a learner now."""
@@ -311,25 +369,32 @@ class Desk:
         return await self._state(learner, session)
 
     async def _append(
-        self, learner: str, session: str, action: str, body: str, decision: Decision, at: int
-    ) -> str | None:
-        """Store and fold the events. Gives the session of an action that had come before, else None."""
-        known = await self._fold(learner)
-        events = _enveloped(decision.events, learner, session, action, at, known.seq)
-        appended = await self._journal.append(learner, known.seq, action, body, events)
+        self, learner: str, session: str, action: str, body: str, decision: Decision, at: int, expected: int
+    ) -> bool:
+        """Store and fold the events of what was decided when the journal stood at `expected`. False when the journal has moved on
+        since, or the action has come another way: then nothing was stored."""
+        events = _enveloped(decision.events, learner, session, action, at, expected)
+        try:
+            appended = await self._journal.append(learner, expected, action, body, events)
+        except StoreError as error:
+            if error.code != "store-conflict":
+                raise
+            return False
         if not appended.replayed:
+            known = self._known_of(learner)
             for event in events:
                 known.take(event)
-            return None
-        earlier = [event async for event in self._journal.read(learner, after=appended.first - 1)]
-        return earlier[0].session if earlier and appended.first <= earlier[0].seq <= appended.last else session
+        return not appended.replayed
 
-    async def _came_before(self, learner: str, action: str) -> bool:
-        return await self._journal.seen(learner, action)
+    def _known_of(self, learner: str) -> _Known:
+        return self._known.setdefault(learner, _Known(self._calibration))
 
     async def _fold(self, learner: str) -> _Known:
-        known = self._known.setdefault(learner, _Known(self._calibration))
-        if await self._journal.last(learner) != known.seq:
+        known = self._known_of(learner)
+        last = await self._journal.last(learner)
+        if last < known.seq:  # a copy was restored, and holds less
+            known = self._known[learner] = _Known(self._calibration)
+        if last != known.seq:
             async for event in self._journal.read(learner, after=known.seq):
                 known.take(event)
         return known
@@ -340,17 +405,18 @@ class Desk:
             raise InputError("unknown-session", "there's no such session", remedy="start one")
         return state
 
-    async def _believed(self, learner: str, at: int) -> Estimate:
-        known = await self._fold(learner)
+    async def _believed(self, learner: str, at: int, known: _Known | None = None) -> Estimate:
+        known = known or await self._fold(learner)
         known.estimate = aged(known.estimate, at)  # kept, with what is derived from it, until the next hour begins
         return known.estimate
 
-    async def _world(self, learner: str, state: State, at: int) -> World:
+    async def _world(self, learner: str, state: State, at: int, then: _Known | None = None) -> World:
+        """What a decision looks at; `then`: what was known when the journal stood where it doesn't stand any more."""
         curricula, graph = await self._pinned(state.curricula)
-        answered = (await self._fold(learner)).estimates[state.session].concepts
+        answered = (then or await self._fold(learner)).estimates[state.session].concepts
         way = towards(graph, state.chain.due or (state.chain.goal,), answered)
         documents = not isinstance(self._passages, NoPassages)
-        return World(curricula, way, await self._believed(learner, at), documents=documents)
+        return World(curricula, way, await self._believed(learner, at, then), documents=documents)
 
     async def _looked_up(self, state: State, action: Action, world: World) -> World:
         """The world, with the passages that the action may show; looked for before anything is decided, outside of any append."""
@@ -422,6 +488,10 @@ def _record(state: State) -> SessionRecord:
         state.session, state.curriculum, chain.goal, state.started_at, state.last_at, state.ended, done, total,
         reviews=bool(chain.due),
     )  # fmt: skip
+
+
+def _digest(said: Mapping[str, object]) -> str:
+    return digest(json.dumps(said, sort_keys=True))
 
 
 def _moved_on(seq: int) -> StoreError:

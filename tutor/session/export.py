@@ -6,7 +6,7 @@ they would give the open question's key. What was shown of documents is masked t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, Final
 
 from tutor.session.codec import to_plain
@@ -19,11 +19,15 @@ _IDS: Final = frozenset({"passages", "document", "concept", "standing"})
 Mask = Callable[[str], str]
 
 
-def exported_events(events: Iterable[Event], masks: Mapping[str, Mask] | None = None) -> list[dict[str, Any]]:
+def exported_events(
+    events: Iterable[Event], masks: Mapping[str, Mask] | None = None, ended: Collection[str] | None = None
+) -> list[dict[str, Any]]:
     """The envelopes with their bodies; identifying fields of unfinished sessions are null. `masks`: by session, what hides open
-    answers in a text of a document; without one such texts are null, too."""
+    answers in a text of a document; without one such texts are null, too. `ended`: the sessions that are over, where the events
+    are only a part and don't tell."""
     history = list(events)
-    ended = {event.session for event in history if isinstance(event.body, SessionEnded)}
+    if ended is None:
+        ended = {event.session for event in history if isinstance(event.body, SessionEnded)}
     return [_exported(event, event.session in ended, (masks or {}).get(event.session)) for event in history]
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +16,7 @@ from typing import Final
 from tutor.disk.lock import FileLock
 from tutor.errors import InputError, StoreError
 from tutor.home import private
-from tutor.store import forget
+from tutor.store import forget, tokens
 from tutor.store.faults import broken, busy, translated
 from tutor.store.files import UNFINISHED, write_whole
 from tutor.store.sqlite import BUSY_SECONDS, VERSION
@@ -115,6 +115,7 @@ def _copy(source: sqlite3.Connection, folder: Path, target: Path) -> Copied:
             source.backup(connection)
             connection.execute("PRAGMA journal_mode = DELETE")
             _take_pins(connection, folder / forget.PINNED)
+            _drop_tokens(connection)
             found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
             if found != "ok":
                 raise broken(target, found)
@@ -160,6 +161,7 @@ def _put_in_place(journal: Path, made: Path, aside: Path | None) -> Restored:
         if gone:
             forget.finish(live, journal)
         drafts = _sessions_of(live, gone)
+        present = _present_tokens(live)
         with closing(sqlite3.connect(made, isolation_level=None)) as restored:
             gone |= _tombstones(restored)
             drafts |= _sessions_of(restored, gone)
@@ -168,6 +170,7 @@ def _put_in_place(journal: Path, made: Path, aside: Path | None) -> Restored:
                 _forget_again(restored, learner)
             learners, events = _counts(restored)
             _put_pins(restored, journal.parent / forget.PINNED)
+            _put_tokens(restored, present)
             forget.scrub(restored, made)
             restored.backup(live)
         live.execute("PRAGMA journal_mode = WAL")
@@ -181,6 +184,27 @@ def _forget_again(connection: sqlite3.Connection, learner: str) -> None:
     forget.take_rows(connection, learner)
     connection.execute("UPDATE tombstones SET remains = '' WHERE learner = ?", (learner,))
     connection.execute("COMMIT")
+
+
+def _drop_tokens(connection: sqlite3.Connection) -> None:
+    """A copy opens no door: a token that was revoked since would come back with it."""
+    if _has(connection, "tokens"):
+        connection.execute("PRAGMA secure_delete = ON")
+        connection.execute("DELETE FROM tokens")
+        connection.commit()
+
+
+def _present_tokens(connection: sqlite3.Connection) -> tuple[tokens.Token, ...]:
+    return tokens.listed(connection, None) if _has(connection, "tokens") else ()
+
+
+def _put_tokens(connection: sqlite3.Connection, present: Iterable[tokens.Token]) -> None:
+    """The tokens that are valid now stay valid, of whoever is still there."""
+    there = {learner for (learner,) in connection.execute("SELECT id FROM learners")}
+    connection.execute("DELETE FROM tokens")
+    for one in present:
+        if one.learner in there:
+            tokens.insert(connection, one)
 
 
 def _put_pins(connection: sqlite3.Connection, folder: Path) -> None:

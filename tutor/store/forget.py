@@ -35,6 +35,7 @@ def take_rows(connection: sqlite3.Connection, learner: str) -> Forgotten:
     connection.execute("INSERT INTO tombstones VALUES (?, ?) ON CONFLICT (learner) DO NOTHING", (learner, remains))
     events = connection.execute("DELETE FROM events WHERE learner = ?", (learner,)).rowcount
     connection.execute("DELETE FROM actions WHERE learner = ?", (learner,))
+    connection.execute("DELETE FROM tokens WHERE learner = ?", (learner,))
     connection.execute("DELETE FROM learners WHERE id = ?", (learner,))
     return Forgotten(learner, events, sessions, alone)
 

@@ -45,6 +45,17 @@ tombstones = Table(
     sqlite_with_rowid=False,
 )  # fmt: skip
 
+tokens = Table(
+    "tokens", metadata,
+    Column("id", String, primary_key=True),
+    Column("learner", String, nullable=False),
+    Column("digest", String, nullable=False, unique=True),
+    Column("scopes", String, nullable=False),
+    Column("created", Integer, nullable=False),
+    Column("expires", Integer),
+    Column("used", Integer),
+)  # fmt: skip
+
 meta = Table(
     "meta", metadata,
     Column("key", String, primary_key=True),

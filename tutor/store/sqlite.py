@@ -21,12 +21,13 @@ from tutor.errors import StoreError
 from tutor.home import private
 from tutor.session.events import Event
 from tutor.session.ports import Appended, Forgotten, Learner
-from tutor.store import forget
+from tutor.store import forget, tokens
 from tutor.store.faults import busy, translated
 from tutor.store.rows import Row, check_events, conflict, forgotten, from_row, reused, to_row
+from tutor.store.tokens import Token
 
 T = TypeVar("T")
-VERSION: Final = 2  # PRAGMA user_version; migrations bring older stores here
+VERSION: Final = 3  # PRAGMA user_version; migrations bring older stores here
 CREATE: Final = (
     "CREATE TABLE learners (id VARCHAR NOT NULL, name VARCHAR NOT NULL, created INTEGER NOT NULL,"
     " PRIMARY KEY (id), UNIQUE (name))",
@@ -37,6 +38,9 @@ CREATE: Final = (
     "CREATE TABLE actions (learner VARCHAR NOT NULL, action VARCHAR NOT NULL, digest VARCHAR NOT NULL,"
     " first_seq INTEGER NOT NULL, last_seq INTEGER NOT NULL, PRIMARY KEY (learner, action)) WITHOUT ROWID",
     "CREATE TABLE tombstones (learner VARCHAR NOT NULL, remains TEXT NOT NULL, PRIMARY KEY (learner)) WITHOUT ROWID",
+    "CREATE TABLE tokens (id VARCHAR NOT NULL, learner VARCHAR NOT NULL, digest VARCHAR NOT NULL,"
+    " scopes VARCHAR NOT NULL, created INTEGER NOT NULL, expires INTEGER, used INTEGER, PRIMARY KEY (id),"
+    " UNIQUE (digest))",
     'CREATE TABLE meta ("key" VARCHAR NOT NULL, value TEXT NOT NULL, PRIMARY KEY ("key"))',
 )
 BUSY_SECONDS: Final = 10.0
@@ -113,6 +117,26 @@ class SqliteStore:
     async def finish_forgetting(self) -> int:
         """Finish what was interrupted; how many learners that were."""
         return await self._run(self._finish_forgetting)
+
+    async def keep_token(self, token: Token) -> None:
+        """Store a token. Raises StoreError("learner-forgotten") where its learner isn't there any more."""
+        await self._run(lambda: self._keep_token(token))
+
+    async def token(self, digest: str) -> Token | None:
+        """The token with that digest."""
+        return await self._run(lambda: tokens.by_digest(self._open(), digest))
+
+    async def tokens(self, learner: str | None = None) -> tuple[Token, ...]:
+        """All tokens, or one learner's, the oldest first."""
+        return await self._run(lambda: tokens.listed(self._open(), learner))
+
+    async def use_token(self, token: str, at: int) -> None:
+        """Note when a token was last used."""
+        await self._run(lambda: self._use_token(token, at))
+
+    async def revoke_token(self, token: str) -> bool:
+        """Take a token (by id) away; whether there was one."""
+        return await self._run(lambda: self._revoke_token(token))
 
     async def while_kept(self, session: str, work: Callable[[], None]) -> None:
         """Do something for a session, which can't be forgotten meanwhile. Raises StoreError("learner-forgotten") if it was."""
@@ -245,6 +269,20 @@ class SqliteStore:
             if not self._one("SELECT 1 FROM events WHERE session = ? LIMIT 1", (session,)):
                 raise forgotten()
             work()
+
+    def _keep_token(self, token: Token) -> None:
+        with self._writing() as connection:
+            if not self._one("SELECT 1 FROM learners WHERE id = ?", (token.learner,)):
+                raise forgotten()
+            tokens.insert(connection, token)
+
+    def _use_token(self, token: str, at: int) -> None:
+        with self._writing() as connection:
+            tokens.use(connection, token, at)
+
+    def _revoke_token(self, token: str) -> bool:
+        with self._writing() as connection:
+            return tokens.revoke(connection, token)
 
     def _one(self, query: str, values: tuple[str, ...]) -> tuple[object, ...] | None:
         row: tuple[object, ...] | None = self._open().execute(query, values).fetchone()
