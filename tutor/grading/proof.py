@@ -46,6 +46,7 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
 SEEDS: Final = range(200)
 FIXED_SEEDS: Final = 4  # of a question whose numbers can't differ
 THOROUGH: Final = 20  # variants tried with all spellings, and for texts that give the answer away
+FEWEST: Final = 8  # variants, before a text is said to give the answer away
 LEAK_SHARE: Final = 0.95  # of the variants in which a text holds the key
 WHOLE_VARIANTS: Final = 10  # compared for `last_step_is_whole`
 
@@ -72,6 +73,11 @@ def prove(curricula: Curricula, ref: str, seeds: range = SEEDS) -> list[Finding]
             variants.append(variant)
         for code, field, what in _complaints(variant, thorough):
             found.setdefault((code, field), _Seen(n, what))
+    if (
+        0 < len(variants) < FEWEST and ("C111", "parameters") not in found
+    ):  # in a few variants a text may hold the key by chance
+        more = _variants(curricula, ref, range(FEWEST), {})
+        variants = list({variant.n: variant for variant in (*variants, *(one for _, one in more))}.values())
     findings = [_finding(curricula, ref, code, field, seen) for (code, field), seen in found.items()]
     return findings + _leaks(curricula, ref, variants)
 
