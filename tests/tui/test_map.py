@@ -103,6 +103,40 @@ async def test_a_session_that_no_goal_names_goes_by_its_neutral_title(study: Stu
         assert "doubling/twice" not in screen(pilot)
 
 
+async def test_the_way_to_the_goal_is_shown_beside_the_session_and_the_draft_waits(study: Study) -> None:
+    async with study.running((120, 30)) as pilot:
+        await pilot.press("enter")
+        await settle(pilot)
+        await pilot.press("1", "7", "ctrl+g")
+        await settle(pilot)
+        assert "two of the same" in screen(pilot)
+        assert "Enter  study" not in screen(pilot)
+        await pilot.press("escape")
+        await settle(pilot)
+        assert "17" in screen(pilot)
+
+
+async def test_one_key_keeps_the_notebook_during_a_session_and_after_it(
+    study: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    async with study.running((120, 30)) as pilot:
+        await pilot.press("enter")
+        await settle(pilot)
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        (first,) = (tmp_path / "here").iterdir()
+        assert "# twice and twice again" in first.read_text()
+        while not isinstance(pilot.app.screen, SummaryScreen):
+            patient(pilot)
+            await type_line(pilot, await study.key())
+        await pilot.press("s")
+        await settle(pilot)
+        (second,) = set((tmp_path / "here").iterdir()) - {first}
+        assert "# Four times a number" in second.read_text()
+
+
 def test_growth_is_drawn_to_its_own_height() -> None:
     assert growth([]) == ""
     assert growth([0, 8]) == "▁█"

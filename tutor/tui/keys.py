@@ -42,6 +42,14 @@ ACTIONS: Final[tuple[Key, ...]] = (
     Key("not_met", "f11", "Haven't met", "new", "I haven't met this (in a probe)", "not-met-yet"),
     Key("skip", "f12", "Skip probes", "skip", "no more placement questions", "skip-placement"),
     Key("line", "ctrl+t", "Type it", "line", "write the answer as a line of text; again: with its own widget"),
+    Key("map", "ctrl+g", "Map", "map", "the ideas on the way to the goal: where each stands, and why"),
+    Key(
+        "notebook",
+        "ctrl+s",
+        "Keep",
+        "notebook",
+        "keep this session's notebook as a file, in the folder where you began",
+    ),
     Key("end", "ctrl+e", "Enough", "end", "enough for today: end the session", "end"),
     Key("home", "escape", "Home", "home", "leave; the session goes on where it was"),
 )

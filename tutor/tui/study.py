@@ -21,6 +21,7 @@ from tutor.session.view import Beside, View
 from tutor.tui import texts
 from tutor.tui.answering import Answering
 from tutor.tui.drawer import Drawer
+from tutor.tui.keeping import keep_notebook
 from tutor.tui.keys import ALWAYS_SHOWN, BY_COMMAND, Key, key_name
 from tutor.tui.prose import Prose, plain_text
 
@@ -324,6 +325,10 @@ class StudyScreen(Screen[None]):
             self._switch()
         elif name == "sources" and self._has_sources():
             self._show_sources()
+        elif name == "map":
+            self.run_worker(self._guarded(self._map()), group="desk")
+        elif name == "notebook":
+            self.run_worker(self._guarded(keep_notebook(self.study, self.view.session)), group="desk")
         elif name == "reason":
             self.run_worker(self._guarded(self._reason()), group="desk")
         elif reason := (self.view.allowed.get(action.allows) if action.allows else None):
@@ -391,6 +396,14 @@ class StudyScreen(Screen[None]):
         self._prose("feedback", texts.reasons(why))
         self.query_one("#card", VerticalScroll).scroll_home(animate=False)
 
+    async def _map(self) -> None:
+        from tutor.tui.map import MapScreen
+
+        opened = await self.study.open()
+        records = await opened.desk.sessions(opened.learner)
+        goal = next((one.goal for one in records if one.session == self.view.session and not one.reviews), None)
+        await self.app.push_screen(MapScreen(self.view.curriculum, goal, may_study=False))
+
     def _do(self, action: Action) -> None:
         if self._busy:
             return
@@ -435,7 +448,8 @@ class StudyScreen(Screen[None]):
 
         opened = await self.study.open()
         found = await opened.desk.summary(opened.learner, self.view.session)
-        self.app.switch_screen(SummaryScreen(texts.feedback(self.view) + "\n\n" + texts.summary(found)))
+        said = texts.feedback(self.view) + "\n\n" + texts.summary(found)
+        self.app.switch_screen(SummaryScreen(said, self.view.session))
 
     async def _guarded(self, work: object) -> None:
         try:
