@@ -25,6 +25,7 @@ from tutor.curriculum.single import single_variant
 from tutor.errors import FaultError
 from tutor.grading.grade import grade, preview
 from tutor.grading.kinds import KINDS
+from tutor.grading.listing import places
 from tutor.grading.verdict import Verdict
 
 RIGHT, WRONG, UNREADABLE = Verdict.RIGHT, Verdict.WRONG, Verdict.UNREADABLE
@@ -527,3 +528,14 @@ def test_what_stands_after_a_solidus_may_be_meant_below_it(kind: str, key: str, 
 @pytest.mark.parametrize("typed", ["h^2/8*m*L^2", "h^2/8 * mL^2", "h^2/(8m)L^2", "h^2/8m"])
 def test_a_sign_after_a_solidus_is_read_as_it_stands(typed: str) -> None:
     assert grade(single_variant("expression", "h^2/(8*m*L^2)"), typed).verdict is Verdict.WRONG
+
+
+@pytest.mark.parametrize("typed", ["O and B", "B O", "b, o", "O,B", "3 7"])
+def test_options_of_a_word_each_are_listed_by_their_words(typed: str) -> None:
+    options = ("Ne", "Be", "O", "F", "C", "N", "B")
+    assert places(typed, options) in ((2, 6), (6, 2))
+
+
+def test_letters_stand_for_places_where_no_option_is_called_so() -> None:
+    assert places("a c", ("Up", "Down", "Left")) == (0, 2)
+    assert places("2 1", ("2", "1", "3")) == (1, 0)  # numbers are places

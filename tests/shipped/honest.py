@@ -37,7 +37,7 @@ def _others(variant: Variant, plain: tuple[str, ...]) -> Iterator[str]:
         yield from _signs(first)
         return
     match variant.kind:
-        case "choice" | "flaw" | "choices" | "order":
+        case "choice" | "flaw" | "choices" | "order" | "match":
             yield from _places(variant)
         case "number":
             yield from _number(variant.key)
@@ -77,16 +77,17 @@ def _places(variant: Variant) -> Iterator[str]:
         yield from (f"line {numbers[0]}", f" {numbers[0]} ", f"{numbers[0]}.", f"({numbers[0]})", f"Line {numbers[0]}.")
         return
     yield from (" ".join(numbers), ",".join(numbers), f" {', '.join(numbers)} ")
-    if not any(
+    named = any(
         len(re.findall(r"[^\W\d_]", option.text)) == 1 for option in variant.options
-    ):  # an option "A" is no letter of a place
+    )  # a letter is an option's own name
+    if not named:
         yield from (", ".join(letters), " ".join(letters).upper())
     if len(places) == 1:
-        yield from (f"{letters[0]})", f"({numbers[0]})", f"{numbers[0]}.")
+        yield from (f"({numbers[0]})", f"{numbers[0]}.", *(() if named else (f"{letters[0]})",)))
     elif variant.kind == "choices":
-        yield f"{', '.join(letters[:-1])} and {letters[-1]}"
+        yield f"{', '.join(numbers[:-1])} and {numbers[-1]}"
     else:
-        yield ", ".join(numbers)
+        yield from (", ".join(numbers), " then ".join(numbers))
 
 
 def _number(key: object) -> Iterator[str]:

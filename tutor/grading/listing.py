@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tutor.grading.options import LETTERS, LONGEST, picked
+from tutor.grading.options import LETTERS, LONGEST, picked, plain
 from tutor.grading.reading import RefusalError
 
 SEPARATORS = (" and ", " then ", "->", "→", "⟶", "&", ",", ";", ">", "\n", "|", "/", "+")
@@ -20,6 +20,9 @@ def places(text: str, options: Sequence[str], *, repeated: bool = False) -> tupl
         raise RefusalError("This is longer than all of the options.", (LONGEST, len(text)))
     if not text.strip():
         raise RefusalError("Nothing is chosen yet.", (0, 0))
+    words = _own_words(text, options)
+    if words is not None:
+        return words
     short = _short_form(text, len(options))
     if short is not None:
         return short
@@ -27,6 +30,15 @@ def places(text: str, options: Sequence[str], *, repeated: bool = False) -> tupl
     if not repeated and len(pieces) > len(options):
         raise RefusalError(f"At most {len(options)} options can be listed.", (0, len(text)))
     return tuple(picked(piece, options) for piece in pieces)
+
+
+def _own_words(text: str, options: Sequence[str]) -> tuple[int, ...] | None:
+    """Options of a word each, by their words: `O and B`, `B O`. Numbers stand for places."""
+    shown = {plain(option): index for index, option in enumerate(options)}
+    if len(shown) != len(options) or any(" " in word or word[:1].isdigit() for word in shown):
+        return None
+    found = [shown.get(plain(piece)) for piece in _pieces(text, (*SEPARATORS, " "))]
+    return None if None in found or not found else tuple(index for index in found if index is not None)
 
 
 def _short_form(text: str, count: int) -> tuple[int, ...] | None:

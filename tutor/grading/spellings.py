@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 from tutor.curriculum.answers import WRITTEN_KINDS
 from tutor.grading.form_spelling import key_in_form
 from tutor.grading.matrix import as_matrix
-from tutor.grading.options import LETTERS
+from tutor.grading.options import LETTERS, plain
 from tutor.grading.vector import as_vector
 from tutor.notation.printing import to_latex, to_text
 from tutor.notation.tree import Node, Number, Relation
@@ -51,7 +51,10 @@ def _of_options(variant: Variant, value: object) -> tuple[str, ...]:
         return f"{places[0] + 1})", f"({LETTERS[places[0]]})", variant.options[places[0]].text
     if not places:
         return ("none",)
-    return " ".join(str(place + 1) for place in places), ", ".join(LETTERS[place] for place in places)
+    numbers = " ".join(str(place + 1) for place in places)
+    if any(plain(option.text) in LETTERS for option in variant.options):
+        return numbers, numbers.replace(" ", ", ")  # a letter is an option's own name here
+    return numbers, ", ".join(LETTERS[place] for place in places)
 
 
 def _identifier(value: object) -> str:

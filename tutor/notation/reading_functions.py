@@ -39,6 +39,8 @@ def _call(cursor: Cursor, token: Token, name: str, args: tuple[Node, ...], first
     span = cursor.span_from(first)
     if name in OF_A_VECTOR and len(args) > 1:
         args = (Vector(args, span=span),)
+    if name == "root" and len(args) == 1:
+        name = "sqrt"  # "root of 2"
     least, most = ARITY.get(name, (1, 1))
     if len(args) < least or (most is not None and len(args) > most):
         needed = f"{least}" if least == most else f"at least {least}" if most is None else f"{least} or {most}"

@@ -14,6 +14,8 @@ from tutor.chain.reviews import due_now
 from tutor.curriculum.answers import Answer, Place
 from tutor.curriculum.curricula import Curricula
 from tutor.curriculum.variants import Variant, draw
+from tutor.notation.number_words import whole_words
+from tutor.notation.tree import Vector
 from tutor.session import actions
 from tutor.session.aside import wonders
 from tutor.session.beside import beside
@@ -32,7 +34,7 @@ _WIDGETS: Final[dict[str, Widget]] = {
 }  # fmt: skip
 _FORMATS: Final = {
     "number": "a number, like 7, -3/4 or 0.25",
-    "expression": "an expression, like 2a + b",
+    "expression": "an expression, like 2a + b or sqrt(a)",
     "equation": "an equation, like y = 2x + 1",
     "vector": "a pair in order, like (3, -1)",
     "matrix": "rows split by semicolons, like [1 2; 3 4]",
@@ -131,6 +133,9 @@ def format_of(variant: Variant) -> str:
     names = getattr(variant.answer, "names", ())
     if variant.kind == "vector" and names:
         return f"{', '.join(names)} in this order, like ({', '.join(_EXAMPLE[i % 4] for i in range(len(names)))})"
+    size = len(variant.key.items) if variant.kind == "vector" and isinstance(variant.key, Vector) else 2
+    if size > 2:
+        return f"{whole_words(size)} numbers in order, like ({', '.join(_EXAMPLE[i % 4] for i in range(size))})"
     return _FORMATS[variant.kind]
 
 
