@@ -100,6 +100,7 @@ class Pair:
         path = self.rng.choice(
             [
                 "/v1/sessions", f"/v1/sessions/{session}", f"/v1/sessions/{session}/summary", f"/v1/sessions/{session}/reasons",
+                f"/v1/sessions/{session}/notebook",
                 "/v1/learner", "/v1/learner/concepts", f"/v1/learner/concepts/{NAME}/{self.rng.choice(CONCEPTS)}", "/v1/reviews",
                 "/v1/export", "/v1/events?follow=false", f"/v1/library/search?q=walk+{mine.marker}&k=20",
                 "/v1/library/search?q=counter+forward+note&k=20", f"/v1/curricula/{NAME}/path", f"/v1/curricula/{NAME}",
@@ -115,6 +116,7 @@ class Pair:
         method, where, body = self.rng.choice(
             [
                 ("GET", path, None), ("GET", f"{path}/summary", None), ("GET", f"{path}/reasons", None),
+                ("GET", f"{path}/notebook", None),
                 ("POST", f"{path}/preview", {"text": "1"}), ("POST", f"{path}/actions", {"action": "end", "id": new_id()}),
                 ("POST", f"{path}/actions", {"action": "answer", "text": "1", "id": self._key(mine, other)}),
                 ("GET", f"/v1/events?follow=false&session={session}", None), ("GET", f"/v1/library/search?q={other.marker}&k=20", None),

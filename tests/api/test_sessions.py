@@ -28,6 +28,9 @@ async def test_a_session_is_studied_from_its_first_question_to_its_end(ada: Visi
     assert (await ada.get("/v1/sessions"))["sessions"][0]["ended"] == "reached"
     found = await ada.get(f"/v1/sessions/{shown['view']['session']}/summary")
     assert found["summary"] == shown["summary"]
+    kept = await ada.get(f"/v1/sessions/{shown['view']['session']}/notebook")
+    assert kept["reached"]
+    assert kept["markdown"].startswith(f"# {kept['goal']}\n")
 
 
 async def test_what_is_shown_is_what_every_front_end_gets(server: Server, ada: Visitor) -> None:

@@ -126,7 +126,8 @@ def graded(chosen: list[Drawn], given: dict[int, list[str]], *, as_json: bool) -
         )
     else:
         for entry in left:
-            print(f"{entry['number']}: {' | '.join(map(str, entry['said'])) or 'no answer'}")  # type: ignore[call-overload]
+            words = " | ".join(map(str, entry["said"])) or "no answer"  # type: ignore[call-overload]
+            print(f"{entry['number']}: {Writer(width=96).markdown(words)}")
         print(f"{len(chosen)} drawn: {first} agreed at the first try, {second} at the first or second")
     return 0 if second >= 0.95 * len(chosen) else 1
 

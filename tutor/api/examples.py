@@ -58,6 +58,10 @@ PREVIEW: Final[dict[str, Any]] = {
     "read_latex": r"-\frac{3}{4}", "read_text": "-3/4", "spoken": "minus 3 over 4", "start": None, "end": None,
     "message": None, "taken_for": "answer",
 }  # fmt: skip
+NOTEBOOK: Final[dict[str, Any]] = {
+    "seq": 14, "goal": "finding two hidden numbers", "reached": False,
+    "markdown": "# finding two hidden numbers\n\n*Begun on 20 November 2026, from ground.*\n\n## Signed numbers\n",
+}  # fmt: skip
 REASONS: Final[dict[str, Any]] = {
     "seq": 14,
     "reasons": {

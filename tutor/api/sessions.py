@@ -21,6 +21,7 @@ from tutor.errors import AccessError, InputError, StoreError, TutorError
 from tutor.session.actions import decode
 from tutor.session.codec import to_plain
 from tutor.session.moments import rfc3339
+from tutor.session.notebook_text import markdown
 from tutor.session.view import View
 
 router: Final = APIRouter(prefix="/v1", tags=["sessions"])
@@ -180,6 +181,18 @@ async def summary(request: Request, session: str, who: Learner) -> Response:
     desk = service_of(request).desk
     found = await desk.summary(who.learner, session)
     return answered({"seq": (await desk.view(who.learner, session)).seq, "summary": to_plain(found)})
+
+
+@router.get(
+    "/sessions/{session}/notebook", summary="The derivation notebook",
+    responses={200: told.shown(examples.NOTEBOOK, shapes.SessionNotebook, "So far."), **told.problems(404)},
+)  # fmt: skip
+async def notebook(request: Request, session: str, who: Learner) -> Response:
+    """What was derived, with the learner's own answers, the evidence and what was read, as Markdown; nothing of what is open."""
+    desk = service_of(request).desk
+    found = await desk.notebook(who.learner, session)
+    seq = (await desk.view(who.learner, session)).seq
+    return answered({"seq": seq, "goal": found.goal, "reached": found.reached, "markdown": markdown(found)})
 
 
 @router.get(

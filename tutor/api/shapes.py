@@ -86,6 +86,16 @@ class SessionSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class SessionNotebook:
+    """What a session derived. `goal`: its neutral title until it's reached."""
+
+    seq: int
+    goal: str
+    reached: bool
+    markdown: str
+
+
+@dataclass(frozen=True, slots=True)
 class SessionReasons:
     """Why this question."""
 
