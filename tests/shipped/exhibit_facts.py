@@ -170,7 +170,7 @@ def _warming(exhibit: Exhibit) -> Iterator[Claim]:
 
 def _exploded(exhibit: Exhibit) -> Iterator[Claim]:
     hydrogen, oxygen = (fluid(name, "DMOLAR", T=273.15, P=constants.atm) for name in ("Hydrogen", "Oxygen"))
-    yield from said((r"today's value is ([\d.]+)", 200 * oxygen / hydrogen))(exhibit)
+    yield from said((r"([\d.]+), at 0 °C", 200 * oxygen / hydrogen))(exhibit)
 
 
 def _cannizzaro(exhibit: Exhibit) -> Iterator[Claim]:
@@ -354,7 +354,8 @@ def _ways(exhibit: Exhibit) -> Iterator[Claim]:
 def _balmer(exhibit: Exhibit) -> Iterator[Claim]:
     # Ångström's scale was short by one part in ten thousand, and his errors are some parts in a hundred thousand
     for number, row in enumerate(table(exhibit)[1:], 3):
-        yield Claim(f"{float(first(row[1]).value):.1f}", 10 * _line(2, number) / AIR * (1 - 1.06e-4), 2)
+        yield Claim(row[0], number, 0)
+        yield Claim(f"{float(first(row[2]).value):.1f}", 10 * _line(2, number) / AIR * (1 - 1.06e-4), 2)
 
 
 def _later_lines(numbers: list[float]) -> Iterator[tuple[int, float]]:
@@ -400,7 +401,7 @@ def _silver(exhibit: Exhibit) -> Iterator[Claim]:
 
 def _composition(exhibit: Exhibit) -> Iterator[Claim]:
     # Davy's own figures can't be checked; how far they are off can: oxygen for one part of nitrogen
-    off = re.search(r"is (\d+), (\d+) and (\d+) % above", exhibit.deviation or "")
+    off = re.search(r"is (\d+), (\d+) and (\d+) % too much", exhibit.deviation or "")
     assert off is not None
     for row, shown, atoms in zip(table(exhibit)[1:], off.groups(), (0.5, 1, 2), strict=True):
         today = atoms * weight("O") / weight("N")
@@ -411,10 +412,10 @@ def _carbonate(exhibit: Exhibit) -> Iterator[Claim]:
     oxide = 100 * (1 + weight("O") / weight("Cu"))
     carbonate = 100 * sources.molar_mass("Cu2CO5H2") / (2 * weight("Cu"))
     rows = table(exhibit)[1:]
-    off = re.search(r"within ([\d.]+) % .* about (\d+) % above", exhibit.deviation or "")
+    off = re.search(r"within ([\d.]+) % .* about (\d+) % lower", exhibit.deviation or "")
     assert off is not None
     yield Claim(off[1], abs(100 * (_number(rows[2][1]) / oxide - 1)), 1)  # a bound
-    yield Claim(off[2], 100 * (_number(rows[1][1]) / carbonate - 1))
+    yield Claim(off[2], 100 * (1 - carbonate / _number(rows[1][1])))
 
 
 def _freezing(exhibit: Exhibit) -> Iterator[Claim]:
@@ -470,17 +471,17 @@ CHECKED: Final[dict[str, Reader]] = {
     "chemistry@heats-of-metals": _metal,
     "chemistry@silicon-cube": _silicon,
     "chemistry@gay-lussac-warming": _thermal,
-    "chemistry@perrin-grains": said((r"came out (\d+) % too large", 100 * (7.05e23 / constants.N_A - 1))),
+    "chemistry@perrin-grains": said((r"known to be (\d+) % too large", 100 * (7.05e23 / constants.N_A - 1))),
     "chemistry@heat-for-a-mole": _warming,
     "chemistry@squeezed-gases": _squeezed,
     "chemistry@millikan-drop": both(
-        worked(_millikan), said((r"was ([\d.]+) % below", 100 * (1 - 1.592e-19 / constants.e)))
+        worked(_millikan), said((r"is ([\d.]+) % above", 100 * (constants.e / 1.592e-19 - 1)))
     ),
     "chemistry@geiger-marsden-1913": worked(_scattering),
-    "chemistry@two-leads": said((r"common lead has ([\d.]+) today", weight("Pb"))),
+    "chemistry@two-leads": said((r"common lead has ([\d.]+)", weight("Pb"))),
     "chemistry@sorted-in-flight": said(
-        (r"masses are ([\d.]+)", isotope("Ne", 20)),
-        (r"masses are [\d.]+, ([\d.]+)", isotope("Ne", 22)),
+        (r"masses of ([\d.]+)", isotope("Ne", 20)),
+        (r"masses of [\d.]+, ([\d.]+)", isotope("Ne", 22)),
         (r"\d and ([\d.]+), [\d.]+", isotope("Cl", 35)),
         (r"\d and [\d.]+, ([\d.]+)", isotope("Cl", 37)),
         (r"neon \| ([\d.]+)", weight("Ne")),
@@ -488,11 +489,11 @@ CHECKED: Final[dict[str, Reader]] = {
     "chemistry@moseley-five": _places,
     "chemistry@moseley-lines": _places,
     "chemistry@moseley-roots": _roots,
-    "chemistry@chadwick-1932": said((r"came out (\d+) % too high", 100 * (1.15 / codata("neutron mass in u") - 1))),
+    "chemistry@chadwick-1932": said((r"known to be (\d+) % too high", 100 * (1.15 / codata("neutron mass in u") - 1))),
     "chemistry@two-slits-one-slit": _stripes,
     "chemistry@young-lines": _young,
     "chemistry@stopping-voltage": said(
-        (r"slope is ([\d.]+) % below", 100 * (1 - 4.12e-15 * constants.e / constants.h))
+        (r"slope ([\d.]+) % larger", 100 * (constants.h / (4.12e-15 * constants.e) - 1))
     ),
     "chemistry@sodium-line": _sodium_line,
     "chemistry@electrons-on-nickel": said(
@@ -527,7 +528,7 @@ CHECKED: Final[dict[str, Reader]] = {
             (r"water, .* \| ([\d.]+) \|", _foot_pounds(772.692)),
             (r"mercury, .* \| ([\d.]+) \|", _foot_pounds(774.083)),
             (r"iron \| ([\d.]+) \|", _foot_pounds(774.987)),
-            (r"at 15 °C is ([\d.]+)", _water()),
+            (r"([\d.]+) at 15 °C", _water()),
             (r"was ([\d.]+) to [\d.]+ % low", 100 * (1 - _foot_pounds(774.987) / _water())),
             (r" to ([\d.]+) % low", 100 * (1 - _foot_pounds(772.692) / _water())),
         ),
