@@ -49,6 +49,10 @@ class Drawn:
             yield f"  [{exhibit.title}]"
             yield writer.markdown(f"{exhibit.body}\n\n({exhibit.grounds})", 2)
             yield ""
+        parent = self.curricula.question(self.variant.ref).parent
+        if parent is not None:  # as the screen keeps the question above in view
+            yield writer.markdown(f"(Towards: {draw(self.curricula, parent, self.variant.n).ask.strip()})")
+            yield ""
         yield writer.markdown(self.variant.ask)
         for place, option in enumerate(self.variant.options, 1):
             yield f"  {place}. {writer.markdown(option.text, 5).lstrip()}"

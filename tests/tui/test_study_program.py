@@ -10,12 +10,16 @@ from textual.widgets import Input
 
 from tests.mastering import DAY, master
 from tests.tui.studying import Study, patient, screen, settle, type_line
+from tutor.curriculum.load import load
+from tutor.curriculum.shipping import shipped
+from tutor.curriculum.variants import draw
 from tutor.errors import InputError
 from tutor.grading.verdict import Verdict
 from tutor.session import events as happened
 from tutor.settings import Settings
 from tutor.tui.keys import ACTIONS, with_settings
 from tutor.tui.summary import SummaryScreen
+from tutor.tui.texts import _beginning
 
 
 @pytest.fixture
@@ -347,3 +351,16 @@ async def test_what_was_said_is_said_again_over_the_answer_when_it_is_out_of_sig
         await pilot.press("pagedown", "pagedown")
         await settle(pilot)
         assert any(line.lstrip().startswith("↑ ·") or "↑ →" in line for line in screen(pilot).splitlines()), said
+
+
+@pytest.mark.parametrize("name", ["linear-algebra", "leverage"])
+def test_the_question_above_is_never_cut_in_mid_sentence(name: str) -> None:
+    curricula = load(name, [shipped("curricula")])
+    for ref in curricula.questions:
+        node = curricula.question(ref)
+        if node.steps and ref.partition("/")[0] == name:
+            shown = _beginning(draw(curricula, ref, 0).ask).rstrip("*_)\"'”’ ")
+            assert shown.endswith((".", "?", "!", "$$", "|")) or shown == draw(curricula, ref, 0).ask.strip(), (
+                ref,
+                shown,
+            )

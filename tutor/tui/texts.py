@@ -69,8 +69,19 @@ def breadcrumb(view: View) -> str:
     here = view.question.topic if view.question else ""
     topics = dict.fromkeys(crumb.topic for crumb in view.breadcrumb if crumb.topic != here)
     lines = ["↑ " + " › ".join([*topics][-2:])] if topics else []
-    asks = [crumb.ask.strip().partition("\n\n")[0] for crumb in view.breadcrumb if crumb.ask.strip()]
+    asks = [_beginning(crumb.ask) for crumb in view.breadcrumb if crumb.ask.strip()]
     return "\n\n".join([*lines, *(f"↑ {ask}" for ask in asks[-1:])])
+
+
+def _beginning(ask: str) -> str:
+    """The first paragraphs of a question, up to one that ends a sentence; with the mathematics that it sets on lines of its own."""
+    paragraphs = ask.strip().split("\n\n")
+    ends = next(
+        (i for i, one in enumerate(paragraphs) if one.rstrip("*_)\"'”’ ")[-1:] in (".", "?", "!")), len(paragraphs) - 1
+    )
+    while ends + 1 < len(paragraphs) and paragraphs[ends + 1].lstrip().startswith("$$"):
+        ends += 1
+    return "\n\n".join(paragraphs[: ends + 1])
 
 
 def beside_head(found: Beside, earlier: Sequence[Beside] = ()) -> str:
