@@ -108,6 +108,8 @@ def _number(key: object) -> Iterator[str]:
         places = len(str(value.denominator)) + 3
         if below == 1 and Fraction(str(round(float(value), places))) == value:
             decimal = f"{float(value):.{places}f}".rstrip("0")
+            if Fraction(decimal + "0") != value:  # more digits than a float has
+                return
             yield decimal + "0"
             yield (decimal + "0" * (1 + (len(decimal.partition(".")[2]) == 2))).replace(
                 ".", ","
