@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
 from tutor.errors import LibraryError
+from tutor.untraced import untraced
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,7 +26,7 @@ def open_embeddings(name: str) -> ByLangchain:
     """The embeddings called `provider:model`. Raises LibraryError("embeddings-missing") when the provider's package isn't installed,
     or when it won't start (an API key that isn't set, for one).
     """
-    with _untraced():
+    with untraced():
         try:
             from langchain.embeddings import init_embeddings
 
@@ -63,7 +63,7 @@ class ByLangchain:
         """See `tutor.library.embedding.Embedder.embed`."""
         import numpy as np
 
-        with self._lock, _untraced():
+        with self._lock, untraced():
             parts = [self._part(list(texts[start : start + BATCH])) for start in range(0, len(texts), BATCH)]
         return np.concatenate(parts) if parts else np.empty((0, self.size), np.float32)
 
@@ -95,15 +95,6 @@ def folder_name(name: str) -> str:
     """`provider:model` in small letters, digits, hyphens and dots, at most 64 of them; different names stay different."""
     words = re.sub(r"[^a-z0-9]+", lambda found: "." if found[0] == "." else "-", name.lower()).strip("-.")[:54]
     return f"{words}-{blake2b(name.encode(), digest_size=4).hexdigest()}"
-
-
-@contextmanager
-def _untraced() -> Iterator[None]:
-    """No text goes to LangSmith, whatever the environment says."""
-    from langsmith import tracing_context
-
-    with tracing_context(enabled=False):
-        yield
 
 
 def _failed(name: str, error: Exception) -> LibraryError:

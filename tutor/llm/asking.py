@@ -18,8 +18,8 @@ from tutor.errors import ModelError
 from tutor.llm.budget import Limits, Spent, Usage, estimated, refuse_beyond
 from tutor.llm.faults import AGAIN, CUT, DONE, OTHERWISE, REFUSED, Fault, ended, fault_of, retry_after
 from tutor.llm.kept import Kept, digest
-from tutor.llm.opening import untraced
 from tutor.llm.written import UnreadableError, read_object
+from tutor.untraced import untraced
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from tutor.errors import ModelError
 from tutor.llm.naming import ModelName
+from tutor.untraced import untraced
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -57,12 +57,3 @@ def _options(name: ModelName, key: str | None, seconds: float, most_tokens: int)
     if name.provider == "openai-compatible":
         key = key or KEYLESS
     return {**options, "api_key": key}
-
-
-@contextmanager
-def untraced() -> Iterator[None]:
-    """No text goes to LangSmith, whatever the environment says."""
-    from langsmith import tracing_context
-
-    with tracing_context(enabled=False):
-        yield
